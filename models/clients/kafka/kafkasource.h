@@ -1,0 +1,28 @@
+#pragma once
+// What services need of Kafka, so that their tests can stand a fake in its place.
+
+#include "models/core/kafkacluster.h"
+#include "models/core/result.h"
+
+#include <QFuture>
+#include <QStringList>
+
+namespace sluice {
+
+class KafkaSource
+{
+public:
+    virtual ~KafkaSource() = default;
+
+    /// Metadata, and every broker asked by itself, in parallel. A broker that is down or frozen is in the
+    /// answer with its error and delays it no longer than the connect deadline; the call fails only when no
+    /// broker answers.
+    virtual QFuture<Result<ClusterFacts>> fetchCluster() = 0;
+    /// Begin and end offsets: one request for each leader and kind, whatever the number of partitions.
+    /// Partitions whose leader did not answer have empty offsets. `topics` are as fetchCluster gave them.
+    virtual QFuture<Result<QList<TopicOffsets>>> fetchOffsets(const QList<Topic> &topics) = 0;
+    /// State, members and committed offsets. An empty list asks for every group of the cluster.
+    virtual QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &groups) = 0;
+};
+
+} // namespace sluice

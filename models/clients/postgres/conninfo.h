@@ -1,0 +1,40 @@
+#pragma once
+// From a profile to libpq's connection parameters.
+
+#include "models/core/profile.h"
+#include "models/core/result.h"
+
+#include <QByteArray>
+#include <QList>
+
+namespace sluice::postgres {
+
+struct Parameter
+{
+    QByteArray keyword;
+    QByteArray value;
+
+    bool operator==(const Parameter &) const = default;
+};
+
+/// One place to try. `host` is what the profile says and TLS checks; `numeric` is what is connected to.
+struct Address
+{
+    QByteArray host;    ///< empty: libpq's own default; beginning with "/" or "@": a local socket
+    QByteArray numeric; ///< empty for a local socket
+
+    bool operator==(const Address &) const = default;
+};
+
+/// The hosts of the profile; several stand separated by commas, as in libpq. One empty name: libpq's default.
+QStringList hostsOf(const DatabaseProfile &profile);
+bool isLocalSocket(const QString &host);
+
+/// Says what is wrong with the profile before libpq would, whose sentences do not name the profile's key.
+Result<void> checkProfile(const DatabaseProfile &profile);
+
+/// The password is the value of the parameter "password" and stands nowhere else.
+QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secret &password,
+                                      const Polling &deadlines, const Address &address);
+
+} // namespace sluice::postgres

@@ -1,0 +1,232 @@
+#include "models/clients/postgres/postgresclient.h"
+
+#include "models/clients/postgres/parsing.h"
+#include "models/clients/postgres/queries.h"
+#include "models/clients/postgres/session.h"
+#include "models/clients/postgres/text.h"
+
+#include <QThreadPool>
+#include <QtConcurrentRun>
+
+namespace sluice::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString grantOn(const QString &object, const QString &user)
+{
+    return u"GRANT %1 TO %2"_s.arg(object, quotedIdentifier(user));
+}
+
+QString grantSelect(const QString &view, const QString &user)
+{
+    return grantOn(u"SELECT ON pg_catalog."_s + view, user);
+}
+
+QList<Statement> replicationStatements(int version, const QString &user)
+{
+    // The slots come first: the WAL position that is read after them is behind none of theirs.
+    return {
+        {slotsQuery(version), Text::tr("the replication slots"),
+         grantSelect(u"pg_replication_slots"_s, user)},
+        {serverQuery(), Text::tr("the WAL position"),
+         grantOn(u"EXECUTE ON FUNCTION pg_catalog.pg_current_wal_lsn()"_s, user)},
+        {sendersQuery(version), Text::tr("the WAL senders"), grantSelect(u"pg_stat_replication"_s, user)},
+    };
+}
+
+Result<ReplicationFacts> replicationFrom(const Answers &answers)
+{
+    const Result<ServerRow> server = answers.at(1).and_then(parseServer);
+    if (!server)
+        return tl::unexpected<Error>(server.error());
+    Result<QList<ReplicationSlot>> slotRows =
+        answers.at(0).and_then([&](const ResultSet &rows) { return parseSlots(rows, server->walPosition); });
+    if (!slotRows)
+        return tl::unexpected<Error>(slotRows.error());
+    Result<QList<WalSender>> senders = answers.at(2).and_then(parseSenders);
+    if (!senders && senders.error().kind != ErrorKind::Permission)
+        return tl::unexpected<Error>(senders.error());
+
+    ReplicationFacts facts;
+    facts.serverVersionNum = server->versionNum;
+    facts.serverVersion = server->version;
+    facts.postmasterStart = server->postmasterStart;
+    facts.inRecovery = server->inRecovery;
+    facts.walPosition = server->walPosition;
+    facts.replicationSlots = *std::move(slotRows);
+    facts.walSenders = senders.value_or(QList<WalSender>());
+    facts.senderDetailsPermitted = senders && server->seesSenders;
+    return facts;
+}
+
+QList<Statement> catalogueStatements(int version, const QString &user)
+{
+    return {
+        {rightsQuery(), Text::tr("its own rights"), grantOn(u"pg_monitor"_s, user)},
+        {systemQuery(), Text::tr("the system identifier"),
+         grantOn(u"EXECUTE ON FUNCTION pg_catalog.pg_control_system()"_s, user)},
+        {settingsQuery(), Text::tr("the server's settings"), grantSelect(u"pg_settings"_s, user)},
+        {publicationsQuery(version), Text::tr("the publications"), grantSelect(u"pg_publication"_s, user)},
+        {publishedTablesQuery(version), Text::tr("the published tables"),
+         grantSelect(u"pg_publication_tables"_s, user), true},
+        {rolesQuery(), Text::tr("the roles and their rights"),
+         grantSelect(u"pg_roles, pg_catalog.pg_auth_members"_s, user)},
+    };
+}
+
+/// Gathers the answers of a catalogue call: what is not permitted becomes a note, any other failure fails the
+/// call.
+class Gathering final
+{
+public:
+    Gathering(const QList<Statement> &statements, const Answers &answers)
+        : m_statements(statements)
+        , m_answers(answers)
+    {}
+
+    /// The rows of statement `index` through `parse`, or an empty value.
+    template <class Parse>
+    auto take(qsizetype index, Parse parse) ->
+        typename std::invoke_result_t<Parse, const ResultSet &>::value_type
+    {
+        auto parsed = m_answers.at(index).and_then(parse);
+        if (parsed)
+            return *std::move(parsed);
+        const Error &error = parsed.error();
+        if (error.kind == ErrorKind::Permission)
+            notPermitted.append({m_statements.at(index).what, m_statements.at(index).grant});
+        else if (error.kind == ErrorKind::Unsupported) // a relative of PostgreSQL that lacks a view or a role
+            notPermitted.append({m_statements.at(index).what, error.message});
+        else if (!failure)
+            failure = error;
+        return {};
+    }
+
+    QList<NotPermitted> notPermitted;
+    std::optional<Error> failure;
+
+private:
+    const QList<Statement> &m_statements;
+    const Answers &m_answers;
+};
+
+QList<NotPermitted> missingRights(const RightsRow &rights)
+{
+    QList<NotPermitted> result;
+    if (!rights.seesSenders)
+        result.append({Text::tr("the states of WAL senders and the sessions of other users"),
+                       grantOn(u"pg_monitor"_s, rights.user)});
+    if (!rights.seesWalFolder)
+        result.append({Text::tr("the size of the WAL folder"), grantOn(u"pg_monitor"_s, rights.user)});
+    return result;
+}
+
+Result<CatalogueFacts> catalogueFrom(const QList<Statement> &statements, const Answers &answers,
+                                     const QString &user)
+{
+    Gathering gathering(statements, answers);
+    CatalogueFacts facts;
+    const std::optional<RightsRow> rights = gathering.take(0, parseRights);
+    facts.currentUser = rights ? rights->user : user;
+    facts.systemIdentifier = gathering.take(1, parseSystemIdentifier);
+    facts.settings = gathering.take(2, parseSettings);
+    // Without the tables the publications themselves are still worth showing.
+    const ResultSet tables =
+        gathering.take(4, [](const ResultSet &rows) -> Result<ResultSet> { return rows; });
+    facts.publications =
+        gathering.take(3, [&tables](const ResultSet &rows) { return parsePublications(rows, tables); });
+    facts.roles = gathering.take(5, parseRoles);
+    if (gathering.failure)
+        return tl::unexpected<Error>(*gathering.failure);
+    facts.notPermitted = gathering.notPermitted + (rights ? missingRights(*rights) : QList<NotPermitted>());
+    return facts;
+}
+
+} // namespace
+
+class PostgresClient::Private final
+{
+public:
+    Private(DatabaseProfile profile, Secret password, Polling deadlines)
+        : user(profile.user)
+        , session(std::move(profile), std::move(password), deadlines, interrupt)
+    {
+        pool.setMaxThreadCount(1);
+        pool.setExpiryTimeout(-1);
+    }
+
+    ~Private()
+    {
+        interrupt.raise();
+        pool.waitForDone();
+    }
+    Q_DISABLE_COPY_MOVE(Private)
+
+    Result<ReplicationFacts> replication();
+    Result<CatalogueFacts> catalogue();
+    Result<LoginFacts> login();
+
+    const QString user;
+    Interrupt interrupt;
+    Session session; // only ever touched in the pool's one thread
+    QThreadPool pool;
+};
+
+Result<ReplicationFacts> PostgresClient::Private::replication()
+{
+    return session.ask([this](int version) { return replicationStatements(version, user); })
+        .and_then(replicationFrom);
+}
+
+Result<CatalogueFacts> PostgresClient::Private::catalogue()
+{
+    QList<Statement> statements;
+    const Result<Answers> answers = session.ask([&](int version) {
+        statements = catalogueStatements(version, user);
+        return statements;
+    });
+    if (!answers)
+        return tl::unexpected<Error>(answers.error());
+    return catalogueFrom(statements, *answers, user);
+}
+
+Result<LoginFacts> PostgresClient::Private::login()
+{
+    session.close(); // what is tested is the login, not a connection that was made earlier
+    const Result<Answers> answers = session.ask([](int) {
+        return QList<Statement>{{loginQuery(), Text::tr("the login")}};
+    });
+    if (!answers)
+        return tl::unexpected<Error>(answers.error());
+    Result<LoginFacts> facts = answers->first().and_then(parseLogin);
+    if (facts) {
+        facts->encrypted = session.encrypted();
+        facts->latency = session.roundTrip();
+    }
+    return facts;
+}
+
+PostgresClient::PostgresClient(DatabaseProfile profile, Secret password, Polling deadlines)
+    : d(std::make_unique<Private>(std::move(profile), std::move(password), deadlines))
+{}
+
+PostgresClient::~PostgresClient() = default;
+
+QFuture<Result<ReplicationFacts>> PostgresClient::fetchReplication()
+{
+    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->replication(); });
+}
+
+QFuture<Result<CatalogueFacts>> PostgresClient::fetchCatalogue()
+{
+    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->catalogue(); });
+}
+
+QFuture<Result<LoginFacts>> PostgresClient::testLogin()
+{
+    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->login(); });
+}
+
+} // namespace sluice::postgres

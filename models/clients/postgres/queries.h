@@ -1,0 +1,28 @@
+#pragma once
+// The SQL of this client, by server version. Every query gives the same columns on every version: what a
+// version does not have comes as NULL, so that a parser never asks for the version.
+
+#include <QByteArray>
+#include <QString>
+
+namespace sluice::postgres {
+
+constexpr int oldestSupported = 100000; ///< PostgreSQL 10: publications, and "wal" instead of "xlog" in names
+
+QByteArray slotsQuery(int serverVersion);
+QByteArray sendersQuery(int serverVersion);
+QByteArray serverQuery();
+
+QByteArray loginQuery();
+QByteArray rightsQuery();
+QByteArray systemQuery();
+QByteArray settingsQuery();
+QByteArray publicationsQuery(int serverVersion);
+QByteArray publishedTablesQuery(int serverVersion);
+QByteArray rolesQuery();
+
+/// `name` as an SQL identifier, always in double quotes. For statements that are shown, never for ones we
+/// send.
+QString quotedIdentifier(const QString &name);
+
+} // namespace sluice::postgres

@@ -1,0 +1,75 @@
+#pragma once
+// One libpq connection, kept open between calls and made anew when it is broken. Blocking; for one thread at
+// a time.
+
+#include "models/clients/postgres/conninfo.h"
+#include "models/clients/postgres/handles.h"
+#include "models/clients/postgres/interrupt.h"
+#include "models/clients/postgres/pgerror.h"
+#include "models/clients/postgres/resolver.h"
+#include "models/clients/postgres/resultset.h"
+
+#include <functional>
+
+namespace sluice::postgres {
+
+struct Statement
+{
+    QByteArray sql;
+    QString what;              ///< completes "may not read …"
+    QString grant = {};        ///< what would give the right to read it
+    bool withPrevious = false; ///< in one transaction, and so on one snapshot, with the statement before it
+};
+
+using Answers = QList<Result<ResultSet>>; ///< one for each statement
+
+class Session final
+{
+public:
+    Session(DatabaseProfile profile, Secret password, Polling deadlines, const Interrupt &interrupt);
+
+    /// Sends the statements that `statementsFor(serverVersion)` gives in one go and collects their answers; a
+    /// failed one does not harm the others. Fails as a whole when the server cannot be reached or does not
+    /// answer in time.
+    Result<Answers> ask(const std::function<QList<Statement>(int)> &statementsFor);
+
+    /// Closes the connection, so that the next call logs in anew.
+    void close() { m_connection.reset(); }
+
+    [[nodiscard]] bool encrypted() const { return m_connection && PQsslInUse(m_connection.get()) != 0; }
+    /// From the last ask(): sending to the last answer.
+    [[nodiscard]] std::chrono::milliseconds roundTrip() const { return m_roundTrip; }
+
+private:
+    enum class Reuse
+    {
+        No,
+        Yes
+    };
+
+    Result<void> open(QDeadlineTimer overall);
+    Result<QList<Address>> addresses(QDeadlineTimer deadline);
+    Result<QList<Address>> addressesOf(const QString &host, QDeadlineTimer deadline);
+    Result<void> connectTo(const Address &address, QDeadlineTimer deadline);
+    [[nodiscard]] Error failedConnect(ConnectFailure failure, PGconn *connection, const Login &login) const;
+    [[nodiscard]] bool stillOpen();
+
+    Result<Answers> exchange(const QList<Statement> &statements, QDeadlineTimer deadline);
+    Result<void> send(const QList<Statement> &statements);
+    Result<Answers> receive(const QList<Statement> &statements, QDeadlineTimer deadline);
+    [[nodiscard]] Error failedQuery(const PGresult *result, const Statement &statement) const;
+    [[nodiscard]] Error lost() const;
+    [[nodiscard]] QDeadlineTimer sooner(std::chrono::milliseconds time, QDeadlineTimer overall) const;
+    [[nodiscard]] QByteArray withoutSecrets(QByteArray text) const;
+
+    const DatabaseProfile m_profile;
+    const Secret m_password;
+    const Polling m_deadlines;
+    const Interrupt &m_interrupt;
+    Resolver m_resolver;
+    PgConnection m_connection;
+    Login m_login;
+    std::chrono::milliseconds m_roundTrip{0};
+};
+
+} // namespace sluice::postgres

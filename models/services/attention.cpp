@@ -1,0 +1,533 @@
+#include "models/services/attention.h"
+
+#include "models/core/format.h"
+
+#include <QCoreApplication>
+#include <QSet>
+#include <QUrl>
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Attention", text);
+}
+
+/// How much each asks for a person. Paused is last of what is not well: somebody meant it.
+int urgency(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Broken:
+        return 6;
+    case Verdict::Stuck:
+        return 5;
+    case Verdict::Behind:
+        return 4;
+    case Verdict::Unknown:
+        return 3;
+    case Verdict::Paused:
+        return 2;
+    case Verdict::Idle:
+        return 1;
+    case Verdict::Flowing:
+        break;
+    }
+    return 0;
+}
+
+int urgency(Health health)
+{
+    switch (health) {
+    case Health::Bad:
+        return 5;
+    case Health::Stuck:
+        return 4;
+    case Health::Warning:
+        return 3;
+    case Health::Unknown:
+        return 2;
+    case Health::Off:
+        return 1;
+    case Health::Good:
+        break;
+    }
+    return 0;
+}
+
+const DirectionReport *worstDirection(const PipelineState &state)
+{
+    const auto worst =
+        std::max_element(state.directions.begin(), state.directions.end(), [](const auto &a, const auto &b) {
+            return urgency(a.verdict) < urgency(b.verdict);
+        });
+    return worst == state.directions.end() ? nullptr : &*worst;
+}
+
+qsizetype countOf(const PipelineState &state, Verdict verdict)
+{
+    return std::count_if(state.directions.begin(), state.directions.end(),
+                         [verdict](const auto &direction) { return direction.verdict == verdict; });
+}
+
+QString numberWord(qsizetype number)
+{
+    static const std::array words{
+        QT_TRANSLATE_NOOP("Attention", "None"), QT_TRANSLATE_NOOP("Attention", "One"),
+        QT_TRANSLATE_NOOP("Attention", "Two"),  QT_TRANSLATE_NOOP("Attention", "Three"),
+        QT_TRANSLATE_NOOP("Attention", "Four"), QT_TRANSLATE_NOOP("Attention", "Five")};
+    return number < qsizetype(words.size()) ? tr(words.at(std::size_t(number))) : QString::number(number);
+}
+
+/// What a direction "is", or several "are".
+QString predicate(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Flowing:
+        return tr("flowing");
+    case Verdict::Idle:
+        return tr("idle");
+    case Verdict::Behind:
+        return tr("behind");
+    case Verdict::Paused:
+        return tr("paused");
+    case Verdict::Stuck:
+        return tr("stuck");
+    case Verdict::Broken:
+        return tr("broken");
+    case Verdict::Unknown:
+        break;
+    }
+    return tr("not known");
+}
+
+QString sentenceFor(qsizetype meant, qsizetype all, const QString &what)
+{
+    if (meant < all) {
+        return meant == 1
+                   ? tr("One of %1 directions is %2").arg(numberWord(all).toLower(), what)
+                   : tr("%1 of %2 directions are %3").arg(numberWord(meant), numberWord(all).toLower(), what);
+    }
+    return all == 2 ? tr("Both directions are %1").arg(what)
+                    : tr("All %1 directions are %2").arg(numberWord(all).toLower(), what);
+}
+
+/// "Kafka Connect does not answer": the title of a page whose server failed, whatever is still known of it.
+QString failureHeadline(const QString &server, const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Auth:
+        return tr("%1 refuses the login").arg(server);
+    case ErrorKind::Permission:
+        return tr("%1 does not permit to look").arg(server);
+    case ErrorKind::BadAnswer:
+        return tr("%1 answers in an unexpected way").arg(server);
+    default:
+        return tr("%1 does not answer").arg(server);
+    }
+}
+
+bool everyServerIsGone(const PipelineState &state)
+{
+    return !state.servers.isEmpty() &&
+           std::all_of(state.servers.begin(), state.servers.end(),
+                       [](const ServerLight &server) { return server.asked && !server.reachable; });
+}
+
+QString headlineWithoutDirections(const PipelineState &state)
+{
+    if (nothingAskedYet(state))
+        return tr("Checking…");
+    if (!state.connectors.asked())
+        return tr("Checking…");
+    if (state.connectors.error)
+        return failureHeadline(tr("Kafka Connect"), *state.connectors.error);
+    return tr("No direction is set up yet");
+}
+
+void addServers(const PipelineState &state, QList<AttentionItem> &items)
+{
+    const bool clusterGone =
+        std::any_of(state.servers.begin(), state.servers.end(), [](const ServerLight &server) {
+            return server.kind == ServerKind::Kafka && server.asked && !server.reachable;
+        });
+    for (const ServerLight &server : state.servers) {
+        if (!server.asked || server.reachable || (clusterGone && server.kind == ServerKind::Broker))
+            continue;
+        const QString reason =
+            server.error ? server.error->message : tr("%1 does not answer.").arg(server.name);
+        items.append({Health::Bad, server.name, reason, server.error ? server.error->detail : QString(),
+                      server.failingSince});
+    }
+}
+
+/// A hop that only repeats what is said of its server, or of the hop before it, is not news.
+void addHops(const PipelineState &state, QList<AttentionItem> &items)
+{
+    QSet<QString> said;
+    for (const AttentionItem &item : std::as_const(items))
+        said.insert(item.text);
+    for (const DirectionReport &direction : state.directions) {
+        for (const Hop &hop : direction.hops) {
+            const bool well = hop.health == Health::Good || hop.health == Health::Off;
+            if (well || hop.note.isEmpty() || said.contains(hop.note))
+                continue;
+            said.insert(hop.note);
+            items.append({hop.health,
+                          direction.name,
+                          hop.note,
+                          direction.reason == hop.note ? QString() : direction.reason,
+                          {}});
+        }
+    }
+}
+
+void addNotPermitted(const PipelineState &state, QList<AttentionItem> &items)
+{
+    for (const DatabaseState &database : state.databases) {
+        if (!database.catalogue.value)
+            continue;
+        for (const NotPermitted &missing : database.catalogue.value->notPermitted) {
+            items.append({Health::Unknown,
+                          database.name,
+                          tr("%1: not permitted to see %2").arg(database.name, missing.what),
+                          missing.remedy,
+                          {}});
+        }
+    }
+}
+
+void addPendingRestarts(const PipelineState &state, QList<AttentionItem> &items)
+{
+    for (const DatabaseState &database : state.databases) {
+        if (!database.catalogue.value)
+            continue;
+        for (const Setting &setting : database.catalogue.value->settings) {
+            if (setting.pendingRestart)
+                items.append({Health::Warning,
+                              database.name,
+                              tr("%1: %2 takes effect only after a restart").arg(database.name, setting.name),
+                              {},
+                              {}});
+        }
+    }
+}
+
+const ReplicationSlot *slotOf(const PipelineState &state, const DirectionReport &direction)
+{
+    for (const DatabaseState &database : state.databases) {
+        if (database.name != direction.from || !database.replication.value)
+            continue;
+        for (const ReplicationSlot &slot : database.replication.value->replicationSlots) {
+            if (slot.name == direction.slotName)
+                return &slot;
+        }
+    }
+    return nullptr;
+}
+
+QString walCost(const PipelineState &state, const DirectionReport &direction)
+{
+    const ReplicationSlot *slot = slotOf(state, direction);
+    if (slot && slot->safeWalSize) {
+        return tr("Meanwhile %1 keeps its WAL for slot %2; after %3 more the slot is lost.")
+            .arg(direction.from, direction.slotName,
+                 formatBytes(*slot->safeWalSize).replace(u' ', QChar(QChar::Nbsp)));
+    }
+    return tr("Meanwhile %1 keeps all its WAL for slot %2, until its disk is full.")
+        .arg(direction.from, direction.slotName);
+}
+
+/// What grows while these connectors do not run.
+QStringList costsOfWaiting(const PipelineState &state, const QStringList &connectors)
+{
+    QStringList costs;
+    bool sinks = false;
+    for (const DirectionReport &direction : state.directions) {
+        if (connectors.contains(direction.connector) && !direction.slotName.isEmpty())
+            costs.append(walCost(state, direction));
+        sinks = sinks || connectors.contains(direction.sink);
+    }
+    if (sinks)
+        costs.append(tr("Records wait in the topics for as long as these keep them."));
+    return costs;
+}
+
+} // namespace
+
+QList<AttentionItem> attentionList(const PipelineState &state)
+{
+    QList<AttentionItem> items;
+    addServers(state, items);
+    addHops(state, items);
+    addPendingRestarts(state, items);
+    addNotPermitted(state, items);
+    std::stable_sort(items.begin(), items.end(),
+                     [](const auto &a, const auto &b) { return urgency(a.health) > urgency(b.health); });
+    return items;
+}
+
+QString overviewHeadline(const PipelineState &state)
+{
+    const DirectionReport *worst = worstDirection(state);
+    if (!worst)
+        return headlineWithoutDirections(state);
+    if (everyServerIsGone(state))
+        return tr("No server answers");
+    const qsizetype all = state.directions.size();
+    const qsizetype meant = countOf(state, worst->verdict);
+    if (meant == all && worst->verdict == Verdict::Unknown && nothingAskedYet(state))
+        return tr("Checking…");
+    if (all == 1)
+        return tr("%1 is %2").arg(worst->name, predicate(worst->verdict));
+    if (isHealthy(worst->verdict) && meant < all)
+        return tr("%1, %2 idle").arg(sentenceFor(all, all, tr("well")), numberWord(meant).toLower());
+    return sentenceFor(meant, all, predicate(worst->verdict));
+}
+
+Health overviewHealth(const PipelineState &state)
+{
+    const DirectionReport *worst = worstDirection(state);
+    return worst ? healthOf(worst->verdict) : Health::Unknown;
+}
+
+QString overviewDetail(const PipelineState &state, const QDateTime &now)
+{
+    const DirectionReport *worst = worstDirection(state);
+    if (!worst)
+        return state.connectors.error ? state.connectors.error->message : QString();
+    if (!isHealthy(worst->verdict)) {
+        return worst->lastChange.isValid()
+                   ? tr("%1 last moved %2.").arg(worst->name, formatAge(worst->lastChange, now))
+                   : tr("%1 has not been seen to move yet.").arg(worst->name);
+    }
+    QDateTime newest;
+    for (const DirectionReport &direction : state.directions) {
+        if (direction.lastChange.isValid() && (!newest.isValid() || direction.lastChange > newest))
+            newest = direction.lastChange;
+    }
+    return newest.isValid() ? tr("Last change %1.").arg(formatAge(newest, now))
+                            : tr("No change has been seen yet.");
+}
+
+QString connectorsHeadline(const PipelineState &state)
+{
+    if (state.connectors.error)
+        return failureHeadline(tr("Kafka Connect"), *state.connectors.error);
+    if (!state.connectors.value)
+        return tr("Checking…");
+    const QList<Connector> &all = *state.connectors.value;
+    if (all.isEmpty())
+        return tr("No connector is deployed");
+    if (const int failed = connectorsNeedingAttention(state); failed > 0)
+        return failed == 1 ? tr("One connector has failed")
+                           : tr("%1 connectors have failed").arg(numberWord(failed));
+    const qsizetype running = std::count_if(all.begin(), all.end(), [](const Connector &connector) {
+        return connector.state == ConnectorState::Running;
+    });
+    if (running < all.size())
+        return tr("%1 of %2 connectors are running")
+            .arg(numberWord(running), numberWord(all.size()).toLower());
+    return all.size() == 1   ? tr("The connector is running")
+           : all.size() == 2 ? tr("Both connectors are running")
+                             : tr("All %1 connectors are running").arg(numberWord(all.size()).toLower());
+}
+
+QString replicationHeadline(const PipelineState &state)
+{
+    qsizetype known = 0;
+    qsizetype inactive = 0;
+    qsizetype live = 0;
+    const DatabaseState *gone = nullptr;
+    for (const DatabaseState &database : state.databases) {
+        if (database.replication.error && !gone)
+            gone = &database;
+        if (!database.replication.live())
+            continue;
+        ++live;
+        const auto &all = database.replication.value->replicationSlots;
+        known += all.size();
+        inactive += std::count_if(all.begin(), all.end(), [](const auto &slot) { return !slot.active; });
+    }
+    if (gone)
+        return live == 0 && state.databases.size() > 1
+                   ? tr("No database answers")
+                   : failureHeadline(gone->name, *gone->replication.error);
+    if (live == 0)
+        return tr("Checking…");
+    if (const int lost = slotsNeedingAttention(state); lost > 0)
+        return lost == 1 ? tr("One slot needs attention")
+                         : tr("%1 slots need attention").arg(numberWord(lost));
+    if (known == 0)
+        return tr("There is no replication slot");
+    if (inactive > 0)
+        return inactive == 1 ? tr("One slot is inactive")
+                             : tr("%1 slots are inactive").arg(numberWord(inactive));
+    return known == 1   ? tr("The slot is being read")
+           : known == 2 ? tr("Both slots are being read")
+                        : tr("All %1 slots are being read").arg(numberWord(known).toLower());
+}
+
+QString topicsHeadline(const PipelineState &state)
+{
+    if (state.cluster.error)
+        return failureHeadline(tr("Kafka"), *state.cluster.error);
+    if (!state.cluster.value)
+        return tr("Checking…");
+    if (const int offline = topicsNeedingAttention(state); offline > 0)
+        return offline == 1 ? tr("One topic has partitions without a leader")
+                            : tr("%1 topics have partitions without a leader").arg(numberWord(offline));
+    const auto &topics = state.cluster.value->topics;
+    const qsizetype thin = std::count_if(topics.begin(), topics.end(), [](const auto &topic) {
+        return topic.underReplicatedPartitions() > 0;
+    });
+    if (thin > 0)
+        return thin == 1 ? tr("One topic is under-replicated")
+                         : tr("%1 topics are under-replicated").arg(numberWord(thin));
+    return topics.isEmpty() ? tr("There is no topic") : tr("All topics are in sync");
+}
+
+bool nothingAskedYet(const PipelineState &state)
+{
+    return std::none_of(state.servers.begin(), state.servers.end(),
+                        [](const auto &server) { return server.asked; }) &&
+           !state.connectors.asked() && !state.cluster.asked();
+}
+
+int directionsNeedingAttention(const PipelineState &state)
+{
+    return int(std::count_if(state.directions.begin(), state.directions.end(), [](const auto &direction) {
+        return direction.verdict == Verdict::Broken || direction.verdict == Verdict::Stuck;
+    }));
+}
+
+int connectorsNeedingAttention(const PipelineState &state)
+{
+    if (!state.connectors.value)
+        return 0;
+    return int(std::count_if(
+        state.connectors.value->begin(), state.connectors.value->end(), [](const auto &connector) {
+            return connector.state == ConnectorState::Failed ||
+                   std::any_of(connector.tasks.begin(), connector.tasks.end(),
+                               [](const auto &task) { return task.state == ConnectorState::Failed; });
+        }));
+}
+
+int slotsNeedingAttention(const PipelineState &state)
+{
+    qsizetype count = 0;
+    for (const DatabaseState &database : state.databases) {
+        if (!database.replication.value)
+            continue;
+        const auto &all = database.replication.value->replicationSlots;
+        count += std::count_if(all.begin(), all.end(), [](const auto &slot) {
+            return slot.walStatus == WalStatus::Lost || slot.walStatus == WalStatus::Unreserved;
+        });
+    }
+    for (const DirectionReport &direction : state.directions) {
+        count += std::count_if(direction.hops.begin(), direction.hops.end(), [](const auto &hop) {
+            return hop.kind == HopKind::Slot && hop.health == Health::Stuck;
+        });
+    }
+    return int(count);
+}
+
+int topicsNeedingAttention(const PipelineState &state)
+{
+    if (!state.cluster.value)
+        return 0;
+    const auto &topics = state.cluster.value->topics;
+    return int(std::count_if(topics.begin(), topics.end(),
+                             [](const auto &topic) { return topic.offlinePartitions() > 0; }));
+}
+
+QString directionAsText(const DirectionReport &direction, const QDateTime &at)
+{
+    QStringList lines{
+        tr("%1: %2 (%3)")
+            .arg(direction.name, verdictWord(direction.verdict), at.toLocalTime().toString(Qt::ISODate))};
+    for (const QString &sentence : {direction.reason, direction.secondary}) {
+        if (!sentence.isEmpty())
+            lines.append(sentence);
+    }
+    for (const QString &fact : direction.evidence)
+        lines.append(u"- "_s + fact);
+    for (const Hop &hop : direction.hops) {
+        QStringList parts{hop.word};
+        for (const QString &part : {hop.value, hop.note}) {
+            if (!part.isEmpty())
+                parts.append(part);
+        }
+        lines.append(tr("%1 %2: %3").arg(hopKindWord(hop.kind), hop.name, parts.join(u", "_s)));
+    }
+    return lines.join(u'\n');
+}
+
+QList<std::optional<double>> linkRates(const DirectionReport &direction)
+{
+    // Only topics and sinks count records: what leaves the topics' producer is what comes to it.
+    QList<std::optional<double>> rates;
+    for (qsizetype i = 1; i < direction.hops.size(); ++i) {
+        std::optional<double> rate;
+        for (qsizetype j = i; j < direction.hops.size() && !rate; ++j)
+            rate = direction.hops.at(j).ratePerSecond;
+        if (!rate && !rates.isEmpty())
+            rate = rates.last();
+        rates.append(rate);
+    }
+    return rates;
+}
+
+QString actionRequest(ConnectorAction action, const QString &connector)
+{
+    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(connector));
+    switch (action) {
+    case ConnectorAction::Pause:
+        return u"PUT /connectors/%1/pause"_s.arg(name);
+    case ConnectorAction::Resume:
+        return u"PUT /connectors/%1/resume"_s.arg(name);
+    case ConnectorAction::Stop:
+        return u"PUT /connectors/%1/stop"_s.arg(name);
+    case ConnectorAction::Restart:
+        return u"POST /connectors/%1/restart?includeTasks=true&onlyFailed=false"_s.arg(name);
+    case ConnectorAction::RestartFailed:
+        return u"POST /connectors/%1/restart?includeTasks=true&onlyFailed=true"_s.arg(name);
+    }
+    return {};
+}
+
+QString taskRestartRequest(const QString &connector, int task)
+{
+    return u"POST /connectors/%1/tasks/%2/restart"_s
+        .arg(QString::fromLatin1(QUrl::toPercentEncoding(connector)))
+        .arg(task);
+}
+
+QString actionConsequence(const PipelineState &state, ConnectorAction action, const QStringList &connectors)
+{
+    switch (action) {
+    case ConnectorAction::Resume:
+        return tr("Goes on where it stopped: what has waited is sent first.");
+    case ConnectorAction::Restart:
+        return tr(
+            "The connector and all its tasks stop and start again. That takes some seconds, and records sent "
+            "just before may be sent twice.");
+    case ConnectorAction::RestartFailed:
+        return tr("Only what has failed starts again; what runs is left alone.");
+    case ConnectorAction::Pause:
+    case ConnectorAction::Stop:
+        break;
+    }
+    QStringList sentences;
+    if (action == ConnectorAction::Stop)
+        sentences.append(tr("The tasks are taken off the workers; the configuration and the offsets stay."));
+    sentences.append(costsOfWaiting(state, connectors));
+    return sentences.join(u' ');
+}
+
+} // namespace sluice

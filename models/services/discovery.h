@@ -1,0 +1,43 @@
+#pragma once
+// Finds the directions of the flow in the configs of the deployed connectors, and completes those that a
+// profile names.
+
+#include "models/core/connector.h"
+#include "models/core/kafkacluster.h"
+#include "models/core/profile.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <chrono>
+
+namespace sluice {
+
+/// Where one direction runs through. Names only; whether the named things exist is for the judge.
+struct DirectionSpec
+{
+    QString name;      ///< "smart_warehouse → smart_citizen"
+    QString from;      ///< database of the profile; its database name where the profile does not have it
+    QString to;        ///< likewise; empty where no applier is known
+    QString connector; ///< source connector
+    QString sink;      ///< sink connector; empty: the applier is something else
+    QString group;     ///< consumer group of the applier; empty: none known
+    QString slotName;
+    QString publication;
+    bool publicationIsOurs = false; ///< publication.autocreate.mode=disabled: the connector will not make it
+    QString topicPrefix;
+    QString heartbeatTopic;
+    std::chrono::milliseconds heartbeatInterval{0}; ///< 0: no heartbeat
+    QStringList topics;                             ///< existing topics with changes of tables, sorted
+
+    bool operator==(const DirectionSpec &) const = default;
+};
+
+[[nodiscard]] bool isDebeziumPostgresSource(const Connector &connector);
+
+/// One spec for each direction of the profile, or, where it names none, for each Debezium PostgreSQL source
+/// connector. `topics` are those of the cluster; a list that is not known yet may be empty.
+[[nodiscard]] QList<DirectionSpec>
+discoverDirections(const Profile &profile, const QList<Connector> &connectors, const QList<Topic> &topics);
+
+} // namespace sluice

@@ -1,0 +1,338 @@
+#include "ui/mainwindow.h"
+
+#include "models/core/format.h"
+#include "models/services/attention.h"
+#include "models/services/monitor.h"
+#include "models/services/topictail.h"
+#include "ui/actiontext.h"
+#include "ui/commandpalette.h"
+#include "ui/confirmdialog.h"
+#include "ui/navigation.h"
+#include "ui/pages/connectorspage.h"
+#include "ui/pages/overviewpage.h"
+#include "ui/pages/replicationpage.h"
+#include "ui/pages/topicspage.h"
+#include "ui/serverstatusbar.h"
+#include "ui/theme/icons.h"
+#include "ui/viewstate.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace sluice::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+const QString geometryKey = u"window/geometry"_s;
+} // namespace
+
+MainWindow::MainWindow(Theme *theme, ViewState *viewState, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_viewState(viewState)
+    , m_top(new TopBar(this))
+    , m_navigation(new Navigation(this))
+    , m_message(new MessageBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_status(new ServerStatusBar(this))
+{
+    setWindowTitle(tr("Sluice"));
+    setWindowIcon(programIcon());
+    setMinimumSize(960, 600);
+    resize(1280, 800);
+
+    auto *content = new QVBoxLayout;
+    content->setSpacing(0);
+    auto *messageRow = new QHBoxLayout;
+    messageRow->setContentsMargins(20, 0, 20, 0);
+    m_message->setOuterMargins(12, 0);
+    messageRow->addWidget(m_message);
+    content->addLayout(messageRow);
+    content->addWidget(m_stack, 1);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_navigation);
+    middle->addLayout(content, 1);
+    auto *central = new QWidget(this);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_top);
+    layout->addLayout(middle, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(central);
+
+    addPages();
+    addShortcuts();
+    connect(m_navigation, &Navigation::pageChosen, this, [this](PageId page) { showPage(page); });
+    connect(m_top, &TopBar::profileChosen, this, &MainWindow::profileChosen);
+    connect(m_top, &TopBar::newProfileRequested, this, &MainWindow::newProfileRequested);
+    connect(m_top, &TopBar::readOnlyToggled, this, &MainWindow::readOnlyRequested);
+    connect(m_top, &TopBar::searchRequested, this, &MainWindow::openPalette);
+    connect(m_top, &TopBar::settingsRequested, this, &MainWindow::openSettings);
+    setProfiles({}, {});
+    showPage(PageId::Overview);
+    m_stack->setFocusPolicy(Qt::ClickFocus);
+    m_stack->setFocus(); // no control has the focus until the keyboard asks for it
+    if (m_viewState) {
+        restoreGeometry(m_viewState->load(geometryKey));
+        for (const Page *page : std::as_const(m_pages))
+            const_cast<Page *>(page)->restoreView(*m_viewState);
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPages()
+{
+    m_topics = new TopicsPage;
+    m_pages = {{PageId::Overview, new OverviewPage},
+               {PageId::Connectors, new ConnectorsPage},
+               {PageId::Replication, new ReplicationPage},
+               {PageId::Topics, m_topics}};
+    for (const PageId id : allPages()) {
+        Page *page = m_pages.value(id);
+        m_stack->addWidget(page);
+        connect(page, &Page::actionRequested, this, &MainWindow::confirm);
+        connect(page, &Page::taskRestartRequested, this, &MainWindow::confirmTaskRestart);
+        connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+        connect(page, &Page::refreshRequested, this, &MainWindow::refresh);
+        connect(page, &Page::messageRaised, this,
+                [this](const QString &text) { showMessage(Health::Bad, text); });
+    }
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto run) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, run);
+    };
+    int number = 1;
+    for (const PageId page : allPages())
+        add(QKeySequence(u"Ctrl+%1"_s.arg(number++)), [this, page] { showPage(page); });
+    add(QKeySequence(u"Ctrl+K"_s), [this] { openPalette(); });
+    add(QKeySequence(u"F5"_s), [this] { refresh(); });
+    add(QKeySequence::Find, [this] { m_pages.value(currentPage())->focusFilter(); });
+    add(QKeySequence(u"Ctrl+,"_s), [this] { openSettings(); });
+    add(QKeySequence(u"Ctrl+Q"_s), [this] { close(); });
+}
+
+void MainWindow::setProfiles(const QList<ProfileEntry> &profiles, const QString &current)
+{
+    m_top->setProfiles(profiles, current);
+    setWindowTitle(current.isEmpty() ? tr("Sluice") : tr("%1 – Sluice").arg(current));
+}
+
+void MainWindow::setServices(const WindowServices &services)
+{
+    m_links = std::make_unique<QObject>();
+    m_services = services;
+    m_pending.clear();
+    m_message->clear();
+    if (services.monitor) {
+        connect(services.monitor, &Monitor::changed, m_links.get(),
+                [this](const PipelineState &state) { setState(state); });
+        setState(services.monitor->state());
+    }
+    if (services.actions) {
+        connect(
+            services.actions, &ConnectorActions::started, m_links.get(),
+            [this](const QString &connector, ConnectorAction action) { actionStarted(connector, action); });
+        connect(services.actions, &ConnectorActions::finished, m_links.get(),
+                [this](const ActionOutcome &outcome) { actionFinished(outcome); });
+    }
+    m_topics->setTail(services.tail);
+}
+
+void MainWindow::setReadOnly(bool on, bool fixed)
+{
+    m_top->setReadOnly(on, fixed);
+}
+
+void MainWindow::setState(const PipelineState &state)
+{
+    m_state = state;
+    updatePage();
+    updateBadges();
+    m_status->setServers(state.servers, state.at);
+}
+
+void MainWindow::updatePage()
+{
+    // Pages that nobody sees take the newest state when they are shown.
+    m_pages.value(currentPage())->setState(m_state);
+}
+
+void MainWindow::updateBadges()
+{
+    m_navigation->setBadge(PageId::Overview, directionsNeedingAttention(m_state));
+    m_navigation->setBadge(PageId::Connectors, connectorsNeedingAttention(m_state));
+    m_navigation->setBadge(PageId::Replication, slotsNeedingAttention(m_state));
+    m_navigation->setBadge(PageId::Topics, topicsNeedingAttention(m_state));
+}
+
+PageId MainWindow::currentPage() const
+{
+    return m_pages.key(qobject_cast<Page *>(m_stack->currentWidget()));
+}
+
+void MainWindow::showPage(PageId id, const QString &item)
+{
+    Page *page = m_pages.value(id);
+    m_stack->setCurrentWidget(page);
+    m_navigation->setCurrent(id);
+    page->setState(m_state);
+    if (!item.isEmpty())
+        page->showItem(item);
+}
+
+void MainWindow::showMessage(Health health, const QString &text, const QString &detail)
+{
+    m_message->showMessage(health, text, detail);
+}
+
+void MainWindow::refresh()
+{
+    if (m_services.monitor)
+        m_services.monitor->refresh();
+}
+
+void MainWindow::openPalette()
+{
+    auto *palette = new CommandPalette(paletteEntries(), this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
+}
+
+QList<PaletteEntry> MainWindow::paletteEntries()
+{
+    QList<PaletteEntry> entries;
+    for (const PageId page : allPages())
+        entries.append({pageName(page), tr("Page"), pageIcon(page), [this, page] { showPage(page); }});
+    entries.append({tr("Refresh"), tr("Action"), u"refresh"_s, [this] { refresh(); }});
+    entries.append({tr("Settings"), tr("Action"), u"settings"_s, [this] { openSettings(); }});
+    entries.append({tr("New profile…"), tr("Action"), u"plus"_s, [this] { Q_EMIT newProfileRequested(); }});
+    const QList<Connector> connectors = m_state.connectors.value.value_or(QList<Connector>());
+    for (const Connector &connector : connectors) {
+        const QString name = connector.name;
+        entries.append(
+            {name, tr("Connector"), u"connectors"_s, [this, name] { showPage(PageId::Connectors, name); }});
+    }
+    if (!m_state.readOnly) {
+        for (const Connector &connector : connectors) {
+            const QString name = connector.name;
+            for (const auto action :
+                 {ConnectorAction::Pause, ConnectorAction::Resume, ConnectorAction::Restart,
+                  ConnectorAction::RestartFailed, ConnectorAction::Stop})
+                entries.append({tr("%1 %2…").arg(actionVerb(action), name), tr("Action"), actionIcon(action),
+                                [this, action, name] { confirm(action, {name}); }});
+        }
+    }
+    if (m_state.cluster.value) {
+        for (const Topic &topic : m_state.cluster.value->topics)
+            entries.append({topic.name, tr("Topic"), u"topics"_s,
+                            [this, name = topic.name] { showPage(PageId::Topics, name); }});
+    }
+    return entries;
+}
+
+void MainWindow::openSettings()
+{
+    auto *dialog = new SettingsDialog({m_theme ? m_theme->scheme() : Scheme::System}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingsDialog::changed, this, [this](const Settings &settings) {
+        if (m_theme)
+            m_theme->setScheme(settings.scheme);
+        Q_EMIT settingsChanged(settings);
+    });
+    dialog->open();
+}
+
+void MainWindow::confirm(ConnectorAction action, const QStringList &connectors)
+{
+    if (m_state.readOnly || connectors.isEmpty())
+        return;
+    ConfirmDialog *dialog = ConfirmDialog::forAction(m_state, action, connectors, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, action, connectors] {
+        m_message->clear();
+        if (m_services.actions)
+            m_services.actions->run(connectors, action);
+        Q_EMIT actionConfirmed(action, connectors);
+    });
+    dialog->open();
+}
+
+void MainWindow::confirmTaskRestart(const QString &connector, int task)
+{
+    if (m_state.readOnly)
+        return;
+    auto *dialog = new ConfirmDialog(tr("Restart task %1 of %2?").arg(task).arg(connector),
+                                     actionConsequence(m_state, ConnectorAction::RestartFailed, {connector}),
+                                     {taskRestartRequest(connector, task)}, tr("Restart"), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, connector, task] {
+        m_message->clear();
+        if (m_services.actions)
+            m_services.actions->restartTask(connector, task);
+    });
+    dialog->open();
+}
+
+void MainWindow::actionStarted(const QString &connector, ConnectorAction action)
+{
+    setPending(connector, actionProgress(action));
+}
+
+void MainWindow::actionFinished(const ActionOutcome &outcome)
+{
+    setPending(outcome.connector, {});
+    if (!outcome.result) {
+        const QString text =
+            tr("%1 %2 did not work: %3")
+                .arg(actionVerb(outcome.action), outcome.connector, outcome.result.error().message);
+        // Several may fail in one go; the first few say enough.
+        const QString before = m_message->isVisible() ? m_message->text() + u'\n' : QString();
+        if (before.count(u'\n') < 4)
+            showMessage(Health::Bad, before + text, outcome.result.error().detail);
+    }
+    if (m_services.monitor)
+        m_services.monitor->refreshConnectors();
+}
+
+void MainWindow::setPending(const QString &connector, const QString &text)
+{
+    if (text.isEmpty())
+        m_pending.remove(connector);
+    else
+        m_pending.insert(connector, text);
+    for (Page *page : std::as_const(m_pages))
+        page->setPending(connector, text);
+    updateJobs();
+}
+
+void MainWindow::updateJobs()
+{
+    if (m_pending.isEmpty())
+        m_status->setJobs({});
+    else if (m_pending.size() == 1)
+        m_status->setJobs(u"%1 %2"_s.arg(m_pending.begin().value(), m_pending.begin().key()));
+    else
+        m_status->setJobs(tr("%1 running").arg(formatCounted(m_pending.size(), tr("job"), tr("jobs"))));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_viewState) {
+        m_viewState->save(geometryKey, saveGeometry());
+        for (const Page *page : std::as_const(m_pages))
+            page->saveView(*m_viewState);
+    }
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,99 @@
+#include "ui/pages/topicspage.h"
+
+#include "models/core/format.h"
+#include "models/items/filterproxy.h"
+#include "models/items/topicmodel.h"
+#include "models/services/attention.h"
+#include "ui/pages/topicdetail.h"
+#include "ui/viewstate.h"
+#include "ui/widgets/datatable.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <algorithm>
+
+namespace sluice::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+const QString housekeepingKey = u"topics/housekeeping"_s;
+} // namespace
+
+TopicsPage::TopicsPage(QWidget *parent)
+    : ListPage(u"topics"_s, tr("Filter topics"), parent)
+    , m_model(new TopicModel(this))
+    , m_housekeeping(new QCheckBox(tr("Internal and heartbeat topics"), this))
+    , m_detail(new TopicDetail)
+{
+    auto *table = new DataTable(m_model, u"topics"_s);
+    table->setAccessibleName(tr("Topics"));
+    table->proxy()->setHousekeepingRole(TopicModel::HousekeepingRole);
+    table->setColumnWidths({152, 0, 88, 104, 104, 128, 80});
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->sortByColumn(TopicModel::Name, Qt::AscendingOrder);
+    setTable(table);
+    setDetail(m_detail, {230, 390});
+    m_tools->addSpacing(8);
+    m_tools->addWidget(m_housekeeping);
+    m_tools->addStretch(1);
+    addExportButton();
+    connect(m_housekeeping, &QCheckBox::toggled, table->proxy(), &FilterProxy::setHousekeepingShown);
+    connect(table, &DataTable::selectionKeysChanged, this, &TopicsPage::updateDetail);
+    connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
+    setState({});
+}
+
+void TopicsPage::setTail(TopicTail *tail)
+{
+    m_detail->setTail(tail);
+}
+
+void TopicsPage::setState(const PipelineState &state)
+{
+    m_state = state;
+    m_model->setRows(topicRows(state));
+    const auto &observed = state.cluster;
+    setHeading(topicsHeadline(state), observed.value ? tr("%1. Read %2.")
+                                                           .arg(formatCounted(observed.value->topics.size(),
+                                                                              tr("topic"), tr("topics")))
+                                                           .arg(formatAge(observed.at, state.at))
+                                                     : QString());
+    showCondition(observed.value.has_value(), observed.error, observed.at, state.at,
+                  {tr("Asking Kafka…"), tr("There is no topic to show."),
+                   tr("Internal and heartbeat topics are hidden until asked for.")});
+    updateDetail();
+}
+
+void TopicsPage::showItem(const QString &topic)
+{
+    const int row = m_model->rowOf(topic);
+    if (row >= 0 && m_model->index(row, 0).data(TopicModel::HousekeepingRole).toBool())
+        m_housekeeping->setChecked(true);
+    ListPage::showItem(topic);
+}
+
+void TopicsPage::updateDetail()
+{
+    const int row = m_model->rowOf(table()->currentKey());
+    const bool any = row >= 0 && !table()->currentKey().isEmpty();
+    m_detail->setVisible(any);
+    if (any)
+        m_detail->setTopic(m_model->rowAt(row).topic, m_state.offsets.value.value_or(QList<TopicOffsets>()));
+}
+
+void TopicsPage::saveView(ViewState &store) const
+{
+    ListPage::saveView(store);
+    store.save(housekeepingKey, m_housekeeping->isChecked() ? "1" : "0");
+    m_detail->saveView(store);
+}
+
+void TopicsPage::restoreView(const ViewState &store)
+{
+    ListPage::restoreView(store);
+    m_housekeeping->setChecked(store.load(housekeepingKey) == "1");
+    m_detail->restoreView(store);
+}
+
+} // namespace sluice::ui

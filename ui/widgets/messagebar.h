@@ -1,0 +1,39 @@
+#pragma once
+// What went wrong, or what is old, in a line above the content instead of a box over it.
+
+#include "models/core/direction.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace sluice::ui {
+
+class MessageBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    /// `detail` is the server's own text, in the tooltip.
+    void showMessage(Health health, const QString &text, const QString &detail = {});
+    /// Room above and below that comes and goes with the bar.
+    void setOuterMargins(int top, int bottom);
+    /// For states that end by themselves: no close button.
+    void setClosable(bool closable);
+    void clear();
+    [[nodiscard]] QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Health m_health = Health::Unknown;
+    int m_top = 0;
+    int m_bottom = 0;
+    QLabel *m_label;
+    QToolButton *m_close;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,39 @@
+#pragma once
+// What the command line asks for.
+
+#include "models/core/result.h"
+
+#include <QStringList>
+#include <chrono>
+
+namespace sluice::cli {
+
+/// Exit codes of sluicectl. Scripts rely on them.
+enum Exit
+{
+    Done = 0,
+    NotHealthy = 1,
+    Usage = 2,
+    NotReached = 3
+};
+
+struct Arguments
+{
+    QString command; ///< "status", "connectors", "profiles", "help", "version"
+    QString verb;    ///< of connectors: "list", "pause", …
+    QStringList names;
+    QString profile;
+    QString profileFile;
+    bool json = false;
+    bool watch = false;
+    bool all = false;
+    bool onlyFailed = false;
+    std::chrono::seconds wait{20}; ///< how long `status` collects evidence at most
+};
+
+/// `words` without the program's name. The error's message ends with the remedy.
+[[nodiscard]] Result<Arguments> parseArguments(const QStringList &words);
+
+[[nodiscard]] QString helpText();
+
+} // namespace sluice::cli

@@ -1,0 +1,181 @@
+#include "app/cli/statustext.h"
+
+#include "app/cli/terminal.h"
+#include "models/core/format.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace sluice::cli {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("sluicectl", text);
+}
+
+/// Cells in columns as wide as their widest; escape sequences take no room.
+class Table
+{
+public:
+    void row(const QStringList &cells) { m_rows.append(cells); }
+
+    [[nodiscard]] QString text() const
+    {
+        QList<qsizetype> widths;
+        for (const QStringList &cells : m_rows) {
+            for (qsizetype i = 0; i < cells.size(); ++i) {
+                if (i == widths.size())
+                    widths.append(0);
+                widths[i] = std::max(widths[i], shownLength(cells[i]));
+            }
+        }
+        QString result;
+        for (const QStringList &cells : m_rows) {
+            QString line = u"  "_s;
+            for (qsizetype i = 0; i < cells.size(); ++i)
+                line += cells[i] + QString(widths[i] - shownLength(cells[i]) + 2, u' ');
+            while (line.endsWith(u' '))
+                line.chop(1);
+            result += line + u'\n';
+        }
+        return result;
+    }
+
+private:
+    static qsizetype shownLength(const QString &cell)
+    {
+        qsizetype length = 0;
+        bool escape = false;
+        for (const QChar c : cell) {
+            if (c == u'\x1b')
+                escape = true;
+            else if (!escape)
+                ++length;
+            else if (c == u'm')
+                escape = false;
+        }
+        return length;
+    }
+
+    QList<QStringList> m_rows;
+};
+
+QString heading(const QString &text, bool colour)
+{
+    return colour ? u"\n\x1b[1m"_s + text + u"\x1b[0m\n"_s : u'\n' + text + u'\n';
+}
+
+QString servers(const PipelineState &state, bool colour)
+{
+    Table table;
+    for (const ServerLight &light : state.servers) {
+        const Health health = !light.asked ? Health::Unknown : light.reachable ? Health::Good : Health::Bad;
+        const QString word = !light.asked      ? tr("not asked yet")
+                             : light.reachable ? tr("up")
+                                               : tr("no answer");
+        table.row({stateText(health, word, colour), safe(light.name), safe(light.version),
+                   light.latency ? formatDuration(*light.latency) : QString(), safe(light.address),
+                   light.error ? safe(light.error->message) : QString()});
+    }
+    return heading(tr("Servers"), colour) + table.text();
+}
+
+QString direction(const DirectionReport &report, bool colour)
+{
+    QString text = heading(safe(report.name), colour);
+    text += u"  "_s + stateText(healthOf(report.verdict), verdictWord(report.verdict), colour) + u"  "_s +
+            safe(report.reason) + (report.secondary.isEmpty() ? QString() : u' ' + safe(report.secondary)) +
+            u'\n';
+    Table table;
+    for (const Hop &hop : report.hops)
+        table.row({u"  "_s + hopKindWord(hop.kind), safe(hop.name), stateText(hop.health, hop.word, colour),
+                   safe(hop.value), hop.ratePerSecond ? formatRate(*hop.ratePerSecond) : QString()});
+    return text + table.text();
+}
+
+QString slotTable(const PipelineState &state, bool colour)
+{
+    Table table;
+    for (const DatabaseState &db : state.databases) {
+        if (!db.replication.value)
+            continue;
+        const bool live = db.replication.live();
+        for (const ReplicationSlot &slot : db.replication.value->replicationSlots) {
+            const Health health = !live ? Health::Unknown : slot.active ? Health::Good : Health::Stuck;
+            const QString word = !live ? tr("unknown") : slot.active ? tr("active") : tr("inactive");
+            table.row(
+                {stateText(health, word, colour), safe(db.name), safe(slot.name), safe(slot.walStatusText),
+                 slot.retainedBytes ? tr("%1 retained").arg(formatBytes(*slot.retainedBytes)) : QString(),
+                 slot.confirmedLagBytes ? tr("%1 not confirmed").arg(formatBytes(*slot.confirmedLagBytes))
+                                        : QString(),
+                 live ? QString() : tr("seen %1").arg(formatAge(db.replication.at, state.at))});
+        }
+    }
+    return heading(tr("Slots"), colour) + table.text();
+}
+
+Health healthOfState(ConnectorState state)
+{
+    switch (state) {
+    case ConnectorState::Running:
+        return Health::Good;
+    case ConnectorState::Failed:
+        return Health::Bad;
+    case ConnectorState::Paused:
+    case ConnectorState::Stopped:
+        return Health::Off;
+    case ConnectorState::Unassigned:
+    case ConnectorState::Restarting:
+        return Health::Warning;
+    case ConnectorState::Unknown:
+        break;
+    }
+    return Health::Unknown;
+}
+
+} // namespace
+
+QString connectorsText(const QList<Connector> &connectors, bool colour)
+{
+    Table table;
+    for (const Connector &connector : connectors) {
+        table.row({stateText(healthOfState(connector.state), connector.stateText, colour),
+                   safe(connector.name),
+                   connector.type == ConnectorType::Source ? tr("source")
+                   : connector.type == ConnectorType::Sink ? tr("sink")
+                                                           : QString(),
+                   safe(connector.workerId),
+                   connector.trace.isEmpty() ? QString() : safe(innermostCause(connector.trace))});
+        for (const TaskStatus &task : connector.tasks)
+            table.row({u"  "_s + stateText(healthOfState(task.state), task.stateText, colour),
+                       tr("  task %1").arg(task.id), QString(), safe(task.workerId),
+                       task.trace.isEmpty() ? QString() : safe(innermostCause(task.trace))});
+    }
+    return table.text();
+}
+
+QString statusText(const PipelineState &state, bool colour)
+{
+    QString text =
+        safe(state.profile) + u", "_s + state.at.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'\n';
+    text += servers(state, colour);
+    if (state.directions.isEmpty())
+        text += heading(tr("Directions"), colour) + u"  "_s +
+                (state.connectors.live() ? tr("None: Connect has no Debezium connector for PostgreSQL.")
+                                         : tr("Unknown: Connect could not be asked.")) +
+                u'\n';
+    for (const DirectionReport &report : state.directions)
+        text += direction(report, colour);
+    text += heading(tr("Connectors"), colour);
+    if (state.connectors.error)
+        text += u"  "_s + stateText(Health::Bad, state.connectors.error->message, colour) + u'\n';
+    text += connectorsText(state.connectors.value.value_or(QList<Connector>()), colour);
+    text += slotTable(state, colour);
+    return text;
+}
+
+} // namespace sluice::cli

@@ -1,0 +1,51 @@
+#include "app/session.h"
+
+#include "models/clients/connect/connectclient.h"
+#include "models/clients/kafka/kafkaclient.h"
+#include "models/clients/postgres/postgresclient.h"
+#include "models/services/connectoractions.h"
+#include "models/services/monitor.h"
+#include "models/services/topictail.h"
+
+namespace sluice::app {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+/// A restart of a large connector takes its time; what is not confirmed by then is said to be so.
+constexpr std::chrono::seconds confirmWithin{60};
+
+} // namespace
+
+Session::Session(const Profile &profile, const ProfileSecrets &secrets)
+    : m_profile(profile)
+{
+    QList<Monitor::NamedDatabase> named;
+    for (const DatabaseProfile &db : profile.databases) {
+        m_databases.push_back(std::make_unique<postgres::PostgresClient>(db, secrets.databases.value(db.name),
+                                                                         profile.polling));
+        named.append(
+            {db.name, u"%1:%2/%3"_s.arg(db.host).arg(db.port).arg(db.dbname), m_databases.back().get()});
+    }
+    if (!profile.connect.urls.isEmpty())
+        m_connect = std::make_unique<connect::ConnectClient>(
+            profile.connect, secrets.connect, secrets.connectKey, profile.polling, profile.readOnly);
+    if (!profile.kafka.bootstrapServers.isEmpty())
+        m_kafka = std::make_unique<kafka::KafkaClient>(profile.kafka, secrets.kafka, secrets.kafkaKey,
+                                                       profile.polling);
+    m_monitor = std::make_unique<Monitor>(profile, named, m_connect.get(), m_kafka.get());
+    m_actions = std::make_unique<ConnectorActions>(m_connect.get(), confirmWithin);
+    m_tail = std::make_unique<TopicTail>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling);
+    QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
+                     &Monitor::refreshConnectors);
+}
+
+Session::~Session() = default;
+
+ConnectSource *Session::connectSource()
+{
+    return m_connect.get();
+}
+
+} // namespace sluice::app

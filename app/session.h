@@ -1,0 +1,51 @@
+#pragma once
+// Everything that is alive while one profile is open: its clients, and the services on top of them.
+
+#include "app/profilesecrets.h"
+#include "models/core/profile.h"
+
+#include <memory>
+#include <vector>
+
+namespace sluice {
+class ConnectSource;
+class ConnectorActions;
+class Monitor;
+class TopicTail;
+namespace connect {
+class ConnectClient;
+}
+namespace kafka {
+class KafkaClient;
+}
+namespace postgres {
+class PostgresClient;
+}
+} // namespace sluice
+
+namespace sluice::app {
+
+/// The object graph of one profile. Services are destroyed before the clients that they use.
+class Session final
+{
+public:
+    Session(const Profile &profile, const ProfileSecrets &secrets);
+    ~Session();
+
+    [[nodiscard]] const Profile &profile() const { return m_profile; }
+    [[nodiscard]] ConnectSource *connectSource(); ///< null where the profile names no Connect
+    [[nodiscard]] Monitor &monitor() { return *m_monitor; }
+    [[nodiscard]] ConnectorActions &actions() { return *m_actions; }
+    [[nodiscard]] TopicTail &tail() { return *m_tail; }
+
+private:
+    Profile m_profile;
+    std::vector<std::unique_ptr<postgres::PostgresClient>> m_databases;
+    std::unique_ptr<connect::ConnectClient> m_connect;
+    std::unique_ptr<kafka::KafkaClient> m_kafka;
+    std::unique_ptr<Monitor> m_monitor;
+    std::unique_ptr<ConnectorActions> m_actions;
+    std::unique_ptr<TopicTail> m_tail;
+};
+
+} // namespace sluice::app

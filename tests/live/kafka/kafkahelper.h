@@ -1,0 +1,56 @@
+#pragma once
+// Makes topics, records and commits for the live tests, with librdkafka alone: not with what is tested.
+
+#include "models/clients/kafka/handles.h"
+#include "models/core/kafkacluster.h"
+#include "models/core/profile.h"
+
+#include <QByteArray>
+#include <QList>
+#include <optional>
+
+namespace sluice::test {
+
+/// The profile of the playground that SLUICE_PLAYGROUND_STATUS describes (the output of `playground status
+/// --json`).
+std::optional<KafkaProfile> playgroundKafka();
+const char *whySkipped();
+
+/// A topic of its own for one test, removed again with it.
+class LiveTopic final
+{
+public:
+    explicit LiveTopic(const KafkaProfile &profile, int partitions = 3, int replicas = 1,
+                       QList<std::pair<QByteArray, QByteArray>> config = {});
+    ~LiveTopic();
+    LiveTopic(const LiveTopic &) = delete;
+    LiveTopic &operator=(const LiveTopic &) = delete;
+
+    [[nodiscard]] QString name() const { return QString::fromUtf8(m_name); }
+
+    struct Entry
+    {
+        int partition = 0;
+        std::optional<QByteArray> key;
+        std::optional<QByteArray> value;
+        QList<std::pair<QByteArray, QByteArray>> headers;
+        qint64 timestamp = 0; ///< 0: now
+    };
+    /// True when all were acknowledged.
+    bool produce(const QList<Entry> &entries);
+    bool produceNumbers(int partition, int from, int count, qint64 firstTimestamp = 0);
+    /// One transaction for each entry, or one for all; aborted ones too.
+    bool produceInTransactions(const QList<Entry> &entries, int perTransaction, bool commit);
+    bool deleteBefore(int partition, qint64 offset);
+    bool commit(const QByteArray &group, int partition, qint64 offset);
+
+private:
+    rd_kafka_t *producer();
+    bool send(rd_kafka_t *producer, const Entry &entry);
+
+    QByteArray m_servers;
+    QByteArray m_name;
+    kafka::ClientPtr m_producer;
+};
+
+} // namespace sluice::test

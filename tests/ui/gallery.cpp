@@ -1,0 +1,183 @@
+// Draws every page in every designed state, light and dark, to PNG files: sluice_gallery FOLDER [SUBSTRING].
+// A tool for whoever changes how something looks; not a test.
+
+#include "samples.h"
+#include "ui/commandpalette.h"
+#include "ui/confirmdialog.h"
+#include "ui/firstrun/firstrundialog.h"
+#include "ui/mainwindow.h"
+#include "ui/pages/connectordetail.h"
+#include "ui/pages/connectorspage.h"
+#include "ui/pages/topicdetail.h"
+#include "ui/pages/topicspage.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/datatable.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTabWidget>
+#include <QThread>
+
+using namespace sluice;
+using namespace sluice::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Shot
+{
+    QString page;
+    PageId id;
+    QString item;
+};
+
+void settle()
+{
+    for (int i = 0; i < 5; ++i)
+        QCoreApplication::processEvents();
+}
+
+void save(QWidget &widget, const QString &file)
+{
+    settle();
+    if (!widget.grab().save(file))
+        qWarning("could not write %s", qUtf8Printable(file));
+}
+
+class Gallery
+{
+public:
+    Gallery(Theme &theme, QString folder, QString only)
+        : m_theme(theme)
+        , m_folder(std::move(folder))
+        , m_only(std::move(only))
+    {}
+
+    void run()
+    {
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+            m_theme.setScheme(scheme);
+            pages(schemeToken(scheme));
+            dialogs(schemeToken(scheme));
+        }
+    }
+
+private:
+    bool wanted(const QString &name) const { return m_only.isEmpty() || name.contains(m_only); }
+    QString file(const QString &name) const { return u"%1/%2.png"_s.arg(m_folder, name); }
+
+    void pages(const QString &scheme)
+    {
+        const std::pair<QString, PipelineState> states[] = {
+            {u"healthy"_s, test::healthyState()}, {u"broken"_s, test::brokenState()},
+            {u"empty"_s, test::emptyState()},     {u"loading"_s, test::loadingState()},
+            {u"stale"_s, test::staleState()},     {u"failed"_s, test::unreachableState()}};
+        const Shot shots[] = {{u"overview"_s, PageId::Overview, {}},
+                              {u"connectors"_s, PageId::Connectors, u"citizen-to-warehouse-connector"_s},
+                              {u"replication"_s, PageId::Replication, {}},
+                              {u"topics"_s, PageId::Topics, u"smart_citizen.public.applications"_s}};
+        for (const auto &[name, state] : states) {
+            for (const Shot &shot : shots) {
+                for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
+                    page(shot, state, u"%1-%2-%3-%4"_s.arg(shot.page, name, scheme).arg(size.width()), size);
+            }
+        }
+    }
+
+    void page(const Shot &shot, const PipelineState &state, const QString &name, QSize size)
+    {
+        if (!wanted(name))
+            return;
+        MainWindow window(&m_theme, nullptr);
+        window.resize(size);
+        window.setProfiles(
+            {{u"playground"_s, Environment::Development}, {u"live"_s, Environment::Production}},
+            name.contains(u"broken"_s) ? u"live"_s : u"playground"_s);
+        window.setState(state);
+        window.show();
+        window.showPage(shot.id, shot.item);
+        if (auto *topics = qobject_cast<TopicsPage *>(window.page(PageId::Topics));
+            shot.id == PageId::Topics) {
+            if (state.cluster.value && !state.cluster.value->topics.isEmpty()) {
+                topics->detail()->addRecords(test::sampleRecords(shot.item, 500), 0);
+                topics->detail()->setCaughtUp();
+                topics->detail()->recordTable()->selectKey(u"2/497"_s);
+            }
+        }
+        save(window, file(name));
+    }
+
+    void dialogs(const QString &scheme)
+    {
+        MainWindow window(&m_theme, nullptr);
+        window.resize(1280, 800);
+        window.setState(test::brokenState());
+        window.show();
+        if (const QString name = u"dialog-confirm-"_s + scheme; wanted(name)) {
+            const std::unique_ptr<ConfirmDialog> dialog(
+                ConfirmDialog::forAction(test::brokenState(), ConnectorAction::Pause,
+                                         {u"citizen-to-warehouse-connector"_s, u"citizen-sink"_s}, &window));
+            dialog->show();
+            save(*dialog, file(name));
+        }
+        if (const QString name = u"dialog-settings-"_s + scheme; wanted(name)) {
+            SettingsDialog dialog({}, &window);
+            dialog.show();
+            save(dialog, file(name));
+        }
+        if (const QString name = u"dialog-palette-"_s + scheme; wanted(name)) {
+            QMetaObject::invokeMethod(window.findChild<TopBar *>(), &TopBar::searchRequested);
+            settle();
+            if (auto *palette = window.findChild<CommandPalette *>())
+                save(*palette, file(name));
+        }
+        if (const QString name = u"dialog-firstrun-"_s + scheme; wanted(name)) {
+            FirstRunDialog dialog(
+                fail(ErrorKind::NotFound, u"No playground was started on this machine yet."_s), &window);
+            dialog.show();
+            save(dialog, file(name));
+        }
+        if (const QString name = u"config-"_s + scheme; wanted(name)) {
+            window.showPage(PageId::Connectors, u"warehouse-to-citizen-connector"_s);
+            window.page(PageId::Connectors)
+                ->findChild<ConnectorDetail *>()
+                ->findChild<QTabWidget *>()
+                ->setCurrentIndex(1);
+            save(window, file(name));
+        }
+        if (const QString name = u"partitions-"_s + scheme; wanted(name)) {
+            window.showPage(PageId::Topics, u"smart_citizen.public.applications"_s);
+            window.page(PageId::Topics)
+                ->findChild<TopicDetail *>()
+                ->findChild<QTabWidget *>()
+                ->setCurrentIndex(1);
+            window.showMessage(
+                Health::Bad,
+                u"Pause citizen-sink did not work: Kafka Connect is rebalancing. Try again in some seconds."_s);
+            save(window, file(name));
+        }
+    }
+
+    Theme &m_theme;
+    QString m_folder;
+    QString m_only;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() < 2) {
+        qWarning("usage: sluice_gallery FOLDER [SUBSTRING]");
+        return 2;
+    }
+    QDir().mkpath(arguments.at(1));
+    Theme theme(app);
+    Gallery(theme, arguments.at(1), arguments.value(2)).run();
+    return 0;
+}

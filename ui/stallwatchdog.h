@@ -19,6 +19,9 @@ public:
     /// The longest wait since the beginning or the last reset(), the present one included. Any thread may
     /// ask.
     [[nodiscard]] std::chrono::milliseconds longestGap() const;
+    /// Likewise, without the time in which the thread was ready to run and the machine gave its processors to
+    /// others (Linux; elsewhere the same as longestGap()). This much the program itself has to answer for.
+    [[nodiscard]] std::chrono::milliseconds longestOwnGap() const;
     void reset();
 
 protected:

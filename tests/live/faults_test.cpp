@@ -14,7 +14,6 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QThread>
 #include <gtest/gtest.h>
 #include <iostream>
 
@@ -173,31 +172,6 @@ void breakAndHeal(const LivePlayground &playground, Desk &desk, const Fault &fau
               << clock.elapsed() << " ms" << std::endl;
 }
 
-/// A thread with an event loop and nothing to do. What it is held up by, the machine is to blame for: here
-/// three brokers start beside the window on the same few processors.
-class IdleThread final : public QThread
-{
-public:
-    IdleThread() { start(); }
-    ~IdleThread() override
-    {
-        quit();
-        wait();
-    }
-    [[nodiscard]] std::chrono::milliseconds longestGap() const { return m_gap; }
-
-protected:
-    void run() override
-    {
-        const ui::StallWatchdog watchdog;
-        exec();
-        m_gap = watchdog.longestGap();
-    }
-
-private:
-    std::chrono::milliseconds m_gap{0};
-};
-
 } // namespace
 
 TEST(LiveFaults, EachIsNamedAtOnceAndNothingElseSuffers)
@@ -209,18 +183,17 @@ TEST(LiveFaults, EachIsNamedAtOnceAndNothingElseSuffers)
     ASSERT_TRUE(waitUntil([&] { return allFlow(desk.state()); }, std::chrono::seconds(60)))
         << "not healthy to begin with";
     const ui::StallWatchdog watchdog;
-    IdleThread idle;
     for (const Fault &fault : faults) {
         breakAndHeal(playground, desk, fault);
         if (HasFatalFailure())
             break;
     }
-    const auto gap = watchdog.longestGap();
-    idle.quit();
-    idle.wait();
-    std::cout << "[ figures  ] longest gap of the GUI thread: " << gap.count()
-              << " ms; of a thread that does nothing: " << idle.longestGap().count() << " ms" << std::endl;
-    EXPECT_LE((gap - idle.longestGap()).count(), 100);
+    // Three brokers start beside the window on the same two processors. What they take is not the window's
+    // doing: it is told apart, and said.
+    std::cout << "[ figures  ] longest gap of the GUI thread: " << watchdog.longestGap().count()
+              << " ms; its own part, without waiting for a processor: " << watchdog.longestOwnGap().count()
+              << " ms" << std::endl;
+    EXPECT_LE(watchdog.longestOwnGap().count(), 100);
     load->terminate();
     load->waitForFinished(10'000);
 }

@@ -1,5 +1,6 @@
 // Five distinctive passwords go in; none comes out: not by output, errors, argv, settings or files.
 
+#include "models/clients/connect/connectclient.h"
 #include "tests/live/liveplayground.h"
 #include "tests/support/waiting.h"
 
@@ -89,9 +90,65 @@ TEST(LiveSecrets, TheConnectorsOwnPasswordsAreMasked)
 {
     SLUICE_NEEDS_PLAYGROUND(playground);
     const QString debezium = playground.status()[u"debezium"_s][u"password"_s].toString();
-    ASSERT_FALSE(debezium.isEmpty());
+    const QString sink = playground.status()[u"sink"_s][u"password"_s].toString();
+    ASSERT_FALSE(debezium.isEmpty() || sink.isEmpty());
+    sluice::connect::ConnectClient client(playground.profile().connect, {}, {}, {}, true);
+    const auto answer = client.fetchConnectors();
+    ASSERT_TRUE(waitUntil([&] { return answer.isFinished(); }));
+    ASSERT_TRUE(answer.result()) << qPrintable(answer.result().error().message);
+    int passwordsSeen = 0;
+    for (const sluice::Connector &connector : *answer.result()) {
+        for (auto it = connector.config.cbegin(); it != connector.config.cend(); ++it) {
+            EXPECT_FALSE(it.value().contains(debezium) || it.value().contains(sink)) << qPrintable(it.key());
+            passwordsSeen += it.key().endsWith(u"password"_s) && !it.value().isEmpty() ? 1 : 0;
+        }
+    }
+    EXPECT_EQ(passwordsSeen, 4) << "two sources and two sinks have one each, shown masked";
+
     const Ran status =
         runProgram(sluicectl, {u"status"_s, u"--json"_s, u"--profile-file"_s, playground.profileFile()});
-    EXPECT_FALSE(status.out.contains(debezium.toUtf8()));
-    EXPECT_FALSE(status.out.contains(playground.passwordOf(u"smart_warehouse"_s).toUtf8()));
+    ASSERT_TRUE(status.out.contains("warehouse-to-citizen-connector")) << status.err.constData();
+    for (const QString &secret : {debezium, sink, playground.passwordOf(u"smart_warehouse"_s)}) {
+        EXPECT_FALSE(status.out.contains(secret.toUtf8()));
+        EXPECT_FALSE(status.err.contains(secret.toUtf8()));
+    }
+}
+
+/// The desktop program itself, through a first save of its settings and profile.
+TEST(LiveSecrets, TheWindowWritesNoneIntoItsSettings)
+{
+    SLUICE_NEEDS_PLAYGROUND(playground);
+    QTemporaryDir home;
+    const QString file = home.filePath(u"secrets.json"_s);
+    QFile profile(file);
+    ASSERT_TRUE(profile.open(QIODevice::WriteOnly));
+    profile.write(profileWithWrongPasswords(playground));
+    profile.close();
+    QProcess process;
+    QStringList environment = QProcess::systemEnvironment();
+    for (int i = 0; i < passwords.size(); ++i)
+        environment << u"S%1=%2"_s.arg(i + 1).arg(passwords.at(i));
+    environment << u"XDG_CONFIG_HOME="_s + home.path() << u"XDG_CACHE_HOME="_s + home.path()
+                << u"HOME="_s + home.path() << u"QT_QPA_PLATFORM=offscreen"_s
+                << u"QT_LOGGING_RULES=sluice.*=true"_s;
+    process.setEnvironment(environment);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral(SLUICE_BIN_DIR "/sluice"), {u"--profile-file"_s, file});
+    ASSERT_TRUE(process.waitForStarted());
+    // It polls every two seconds; after four every login was refused at least once.
+    waitUntil([&] { return process.state() == QProcess::NotRunning; }, std::chrono::seconds(8));
+    ASSERT_EQ(process.state(), QProcess::Running) << process.readAll().constData();
+    EXPECT_FALSE(commandLineOf(process.processId()).contains(mark));
+    process.terminate(); // closes the window, which saves its settings
+    ASSERT_TRUE(waitUntil([&] { return process.state() == QProcess::NotRunning; }, std::chrono::seconds(20)));
+    EXPECT_FALSE(process.readAll().contains(mark));
+    int settings = 0;
+    QDirIterator files(home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile written(files.next());
+        ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+        EXPECT_FALSE(written.readAll().contains(mark)) << qPrintable(written.fileName());
+        settings += written.fileName().endsWith(u".conf"_s) || written.fileName().endsWith(u".ini"_s) ? 1 : 0;
+    }
+    EXPECT_GE(settings, 1) << "no settings were written, so that nothing was looked at";
 }

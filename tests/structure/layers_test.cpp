@@ -122,6 +122,24 @@ TEST(Layers, ClientHeadersHideTheirLibraries)
     }
 }
 
+TEST(Layers, EveryTestIsBuilt)
+{
+    // A test file that no program is made of passes for ever.
+    const QString root = QStringLiteral(SLUICE_SOURCE_DIR) + u"/tests"_s;
+    QFile commands(QStringLiteral(SLUICE_BIN_DIR) + u"/../compile_commands.json"_s);
+    ASSERT_TRUE(commands.open(QIODevice::ReadOnly));
+    const QByteArray built = commands.readAll();
+    int seen = 0;
+    QDirIterator files(root, {u"*_test.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        ++seen;
+        EXPECT_TRUE(built.contains("/tests" + file.mid(root.size()).toUtf8() + '"'))
+            << qPrintable(file) << " is in no program";
+    }
+    EXPECT_GT(seen, 30);
+}
+
 TEST(Layers, WidgetsStayAboveTheModels)
 {
     static const QRegularExpression gui(

@@ -216,8 +216,8 @@ TEST_F(KafkaTailLive, DropsTheOldestForASlowWindow)
     options.maxPending = 100;
     const auto reader = open(live.name(), options);
     ASSERT_TRUE(waitForCatchingUp());
-    ASSERT_TRUE(live.produceNumbers(0, 0, 5000)); // nobody serves our event loop meanwhile
-    QThread::msleep(1500);
+    ASSERT_TRUE(live.produceNumbers(0, 0, 5000));
+    QThread::msleep(1500); // this is the slow window: a thread that does not come back to its event loop
     ASSERT_TRUE(waitUntil([&] { return heard.records.size() + heard.dropped == 5000; }));
     EXPECT_GT(heard.dropped, 4000);
     EXPECT_EQ(heard.records.last().key, QByteArray("4999"));

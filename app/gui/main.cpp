@@ -1,6 +1,7 @@
 // sluice: the desktop program.
 
 #include "app/gui/desktop.h"
+#include "app/gui/quitsignals.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -37,6 +38,8 @@ int main(int argc, char **argv)
 
     sluice::app::Desktop desktop(
         app, {parser.value(profile), parser.value(profileFile), parser.value(page), parser.value(scheme)});
+    const sluice::app::QuitSignals quit;
+    QObject::connect(&quit, &sluice::app::QuitSignals::quitRequested, &app, &QApplication::closeAllWindows);
     desktop.start();
     return QApplication::exec();
 }

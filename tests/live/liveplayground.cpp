@@ -54,7 +54,9 @@ std::unique_ptr<QProcess> LivePlayground::start(const QStringList &arguments) co
 {
     auto process = std::make_unique<QProcess>();
     process->setProcessChannelMode(QProcess::MergedChannels);
-    process->start(QStringLiteral(SLUICE_LIVE_PLAYGROUND), arguments);
+    // Another command where the tests are pointed at another playground than that of the whole run.
+    process->start(qEnvironmentVariable("SLUICE_PLAYGROUND_COMMAND", QStringLiteral(SLUICE_LIVE_PLAYGROUND)),
+                   arguments);
     return process;
 }
 

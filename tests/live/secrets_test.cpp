@@ -95,9 +95,10 @@ TEST(LiveSecrets, TheConnectorsOwnPasswordsAreMasked)
     sluice::connect::ConnectClient client(playground.profile().connect, {}, {}, {}, true);
     const auto answer = client.fetchConnectors();
     ASSERT_TRUE(waitUntil([&] { return answer.isFinished(); }));
-    ASSERT_TRUE(answer.result()) << qPrintable(answer.result().error().message);
+    const auto connectors = answer.result();
+    ASSERT_TRUE(connectors) << qPrintable(connectors.error().message);
     int passwordsSeen = 0;
-    for (const sluice::Connector &connector : *answer.result()) {
+    for (const sluice::Connector &connector : *connectors) {
         for (auto it = connector.config.cbegin(); it != connector.config.cend(); ++it) {
             EXPECT_FALSE(it.value().contains(debezium) || it.value().contains(sink)) << qPrintable(it.key());
             passwordsSeen += it.key().endsWith(u"password"_s) && !it.value().isEmpty() ? 1 : 0;
@@ -108,7 +109,8 @@ TEST(LiveSecrets, TheConnectorsOwnPasswordsAreMasked)
     const Ran status =
         runProgram(sluicectl, {u"status"_s, u"--json"_s, u"--profile-file"_s, playground.profileFile()});
     ASSERT_TRUE(status.out.contains("warehouse-to-citizen-connector")) << status.err.constData();
-    for (const QString &secret : {debezium, sink, playground.passwordOf(u"smart_warehouse"_s)}) {
+    const QStringList secrets{debezium, sink, playground.passwordOf(u"smart_warehouse"_s)};
+    for (const QString &secret : secrets) {
         EXPECT_FALSE(status.out.contains(secret.toUtf8()));
         EXPECT_FALSE(status.err.contains(secret.toUtf8()));
     }

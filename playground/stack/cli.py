@@ -151,7 +151,7 @@ def _break(options) -> None:
     if options.list:
         print("\n".join(faults.everything(Instance.load() or Instance())))
     elif options.what is None:
-        raise UsageError("break what? `playground break --list` shows what can be.")
+        raise UsageError("break what? `playground/playground break --list` shows what can be.")
     else:
         faults.break_(options.what, options.mode)
 
@@ -167,7 +167,7 @@ def _restart(options) -> None:
 def _present() -> Instance:
     instance = Instance.load()
     if instance is None:
-        raise PlaygroundError("The playground is not up; `playground up` starts it.")
+        raise PlaygroundError("The playground is not up; `playground/playground up` starts it.")
     return instance
 
 

@@ -34,7 +34,7 @@ def break_(what: str, mode: str | None) -> None:
     with exclusive():
         instance = _present()
         if what not in everything(instance):
-            raise UsageError(f"Nothing is called {what!r} here; `playground break --list` shows what is.")
+            raise UsageError(f"Nothing is called {what!r} here; `playground/playground break --list` shows what is.")
         kind, _, target = what.partition(":")
         if kind == "network":
             proxy.control(instance.ports.proxy_control(), {target: mode or "drop"})
@@ -132,7 +132,7 @@ def restart(what: str) -> None:
 def _present() -> Instance:
     instance = Instance.load()
     if instance is None:
-        raise PlaygroundError("The playground is not up; `playground up` starts it.")
+        raise PlaygroundError("The playground is not up; `playground/playground up` starts it.")
     return instance
 
 

@@ -67,7 +67,8 @@ def _require_agreement(present: Instance, asked: dict) -> None:
         if getattr(present, option) != value:
             raise PlaygroundError(
                 f"A playground with {_shown(option, getattr(present, option))} is up, and this asks for "
-                f"{_shown(option, value)}. Run `playground down` first; each combination keeps its own data.")
+                f"{_shown(option, value)}. Run `playground/playground down` first; each combination keeps its own "
+                "data.")
 
 
 def _shown(option: str, value) -> str:

@@ -123,5 +123,5 @@ def require_free(server: str, ports: list[int]) -> None:
         if not is_free(port):
             raise PlaygroundError(
                 f"Port {port} on {HOST}, which {server} needs, is already taken{holder(port)}. "
-                f"Stop that program, or choose another range: playground up --port-base N "
+                f"Stop that program, or choose another range: playground/playground up --port-base N "
                 f"(the playground uses N+1 to N+{SPAN - 10}).")

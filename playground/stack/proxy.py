@@ -137,7 +137,7 @@ def control(port: int, modes: dict[str, str] | None = None, seconds: float = 3) 
                 answer = json.loads(lines.readline())
     except (OSError, ValueError) as error:
         raise PlaygroundError(f"The proxy does not answer on port {port}: {error}. "
-                              "`playground up` starts it again.") from None
+                              "`playground/playground up` starts it again.") from None
     if "error" in answer:
         raise PlaygroundError(f"The proxy refused {modes}: {answer['error']}")
     return answer

@@ -83,7 +83,7 @@ def _direction(direction: directions.Direction) -> dict:
 
 def text(document: dict) -> str:
     if document["stack"] is None:
-        return "The playground is not up; `playground up` starts it."
+        return "The playground is not up; `playground/playground up` starts it."
     versions = document["versions"]
     lines = [f"stack {document['stack']}{', bare' if document['bare'] else ''}: Kafka {versions['kafka']}, Debezium "
              f"{versions['debezium']}, JDBC sink {versions['jdbcSink']}, PostgreSQL {versions['postgres']}"]

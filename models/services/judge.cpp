@@ -1,6 +1,7 @@
 #include "models/services/judge.h"
 
 #include "models/core/format.h"
+#include "models/services/failuretext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -24,6 +25,10 @@ constexpr seconds flowingWindow{60};
 constexpr seconds commitWindow{130};
 /// Fewer waiting records than this are no lag worth a word.
 constexpr qint64 smallLag = 1000;
+/// A slot that keeps less than this unconfirmed is not worth a word: an idle server writes a little WAL too.
+constexpr qint64 smallWal = 16 * 1024 * 1024;
+/// A coordinator moves within this when its broker dies; until then the last answer counts.
+constexpr seconds groupGrace{10};
 
 /// What one hop says: how it looks, and, where it is not well, what follows for the direction.
 struct Opinion
@@ -48,7 +53,8 @@ enum Rank
     RankMovement = 70,
     RankSink = 80,
     RankTarget = 90,
-    RankLag = 95
+    RankLag = 95,
+    RankAbsent = 99 ///< not in the profile: says why nothing is known, where nothing else is wrong
 };
 
 class Judge
@@ -72,7 +78,12 @@ private:
     Opinion targetDatabase() const;
     Opinion database(HopKind kind, const DatabaseState *state, const QString &name, int rank) const;
     Opinion connectorOpinion(HopKind kind, const QString &name, const Connector &found, int rank) const;
+    void judgeGroup(Opinion &opinion) const;
     void judgeLag(Opinion &opinion, const ConsumerGroup &group) const;
+    std::optional<qint64> waitingFor(const ConsumerGroup &group) const;
+    std::optional<qint64> inTheLog(const QString &topic, int partition) const;
+    bool commitsStandStill() const;
+    bool offsetsAreFresh() const;
 
     std::optional<Opinion> movement(const Opinion &slotOpinion) const;
     const Connector *find(const QString &name) const;
@@ -81,7 +92,8 @@ private:
     milliseconds aliveWindow() const;
     bool slotIsRead() const;
     bool aliveNow() const;
-    QString connectorTrouble(const Connector &found) const;
+    bool everythingAsked() const;
+    void notNamed(Opinion &opinion, ServerKind kind) const;
     QStringList evidenceLines(const ReplicationSlot *slot) const;
     void conclude(DirectionReport &report, const QList<Opinion> &opinions,
                   const std::optional<Opinion> &still) const;
@@ -94,6 +106,12 @@ private:
 QString since(const QDateTime &then, const QDateTime &now)
 {
     return formatDuration(milliseconds(std::max<qint64>(0, then.msecsTo(now))));
+}
+
+QString notReadable(const NotPermitted &missing)
+{
+    return tr("Sluice is not permitted to read %1. What would permit it: %2.")
+        .arg(missing.what, missing.remedy);
 }
 
 QString taskCount(const Connector &connector)
@@ -176,12 +194,18 @@ Opinion Judge::database(HopKind kind, const DatabaseState *state, const QString 
     const Observed<ReplicationFacts> &facts = state->replication;
     o.hop.lastSeen = facts.at;
     if (facts.error) {
+        const FailureText failure = failureText(name, *facts.error);
         o.hop.health = Health::Bad;
-        o.hop.word = tr("No answer");
+        o.hop.word = failure.word;
         o.hop.value = since(facts.failingSince, m_in.now);
         o.hop.note = facts.error->message;
         o.verdict = Verdict::Broken;
-        o.reason = tr("%1 cannot be reached: %2").arg(name, facts.error->message);
+        o.reason = tr("%1: %2").arg(failure.sentence, facts.error->message);
+        if (facts.error->kind == ErrorKind::Auth || facts.error->kind == ErrorKind::Permission) {
+            // It answers: only Sluice's own login may not look. That says nothing of the flow.
+            o.hop.health = Health::Unknown;
+            o.verdict = Verdict::Unknown;
+        }
     } else if (facts.value) {
         o.hop.health = Health::Good;
         o.hop.word = tr("Up");
@@ -219,13 +243,18 @@ Opinion Judge::publication() const
     o.hop.name = m_spec.publication;
     o.rank = RankPublication;
     const Observed<CatalogueFacts> *facts = m_in.source ? &m_in.source->catalogue : nullptr;
-    if (!facts || !facts->value) {
-        o.hop.word = facts && facts->error ? tr("No answer") : tr("Unknown");
+    if (!facts || !facts->live()) { // what it was before the failure is not what it is now
+        o.hop.word = facts && facts->error ? failureText(m_spec.from, *facts->error).word : tr("Unknown");
         o.hop.note = facts && facts->error ? facts->error->message : QString();
         return o;
     }
     o.hop.lastSeen = facts->at;
-    const QList<Publication> &all = facts->value->publications;
+    if (!facts->value->publications) {
+        o.hop.word = tr("Unknown");
+        o.hop.note = notReadable(facts->value->publications.error());
+        return o;
+    }
+    const QList<Publication> &all = *facts->value->publications;
     const auto found = std::find_if(all.cbegin(), all.cend(),
                                     [&](const Publication &p) { return p.name == m_spec.publication; });
     if (found == all.cend()) {
@@ -241,10 +270,16 @@ Opinion Judge::publication() const
     }
     o.hop.health = Health::Good;
     o.hop.word = tr("Publishes");
-    o.hop.value = found->allTables            ? tr("all tables")
-                  : found->tables.size() == 1 ? tr("1 table")
-                                              : tr("%1 tables").arg(found->tables.size());
-    if (!found->allTables && found->tables.isEmpty()) {
+    if (found->allTables) {
+        o.hop.value = tr("all tables");
+        return o;
+    }
+    if (!found->tables) {
+        o.hop.note = notReadable(found->tables.error());
+        return o;
+    }
+    o.hop.value = found->tables->size() == 1 ? tr("1 table") : tr("%1 tables").arg(found->tables->size());
+    if (found->tables->isEmpty()) {
         o.hop.health = Health::Warning;
         o.hop.note =
             tr("Publication %1 holds no table, so no change leaves %2.").arg(m_spec.publication, m_spec.from);
@@ -269,6 +304,11 @@ Opinion Judge::slot() const
         o.hop.word = tr("Unknown");
         return o;
     }
+    if (facts->value->slotsNotPermitted) {
+        o.hop.word = tr("Unknown");
+        o.hop.note = notReadable(*facts->value->slotsNotPermitted);
+        return o;
+    }
     if (!slot) {
         o.hop.health = Health::Bad;
         o.hop.word = tr("Missing");
@@ -277,17 +317,12 @@ Opinion Judge::slot() const
                        .arg(m_spec.slotName, m_spec.from);
         return o;
     }
-    if (slot->walStatus == WalStatus::Lost || (!slot->restartLsn && !slot->active) ||
-        !slot->invalidationReason.isEmpty()) {
+    if (slot->lost()) {
         o.hop.health = Health::Bad;
         o.hop.word = tr("Lost");
         o.rank = RankLost;
         o.verdict = Verdict::Broken;
-        o.reason =
-            tr("Slot %1 is lost: the WAL it needs was removed%2. A new slot and a new snapshot are needed.")
-                .arg(m_spec.slotName, slot->invalidationReason.isEmpty()
-                                          ? QString()
-                                          : u" ("_s + slot->invalidationReason + u')');
+        o.reason = slotTrouble(*slot);
         return o;
     }
     if (!slot->active) {
@@ -301,30 +336,23 @@ Opinion Judge::slot() const
     }
     o.hop.health = Health::Good;
     o.hop.word = tr("Active");
-    if (slot->walStatus == WalStatus::Unreserved || slot->walStatus == WalStatus::Extended) {
+    if (const QString trouble = slotTrouble(*slot); !trouble.isEmpty()) {
         o.hop.health = Health::Warning;
-        o.hop.note =
-            tr("Slot %1 keeps more WAL than wished (wal_status %2): it will be lost if it does not catch up.")
-                .arg(m_spec.slotName, slot->walStatusText);
-    } else if (slot->active && m_evidence.confirmed.everSeen() &&
-               m_evidence.wal.movedWithin(commitWindow, m_in.now) &&
+        o.hop.note = trouble;
+    } else if (m_evidence.confirmed.everSeen() && m_evidence.wal.movedWithin(commitWindow, m_in.now) &&
                m_evidence.confirmed.firstSeen().msecsTo(m_in.now) > milliseconds(commitWindow).count() &&
-               !m_evidence.confirmed.movedWithin(commitWindow, m_in.now)) {
+               !m_evidence.confirmed.movedWithin(commitWindow, m_in.now) &&
+               slot->confirmedLagBytes.value_or(0) >= smallWal) {
         o.hop.health = Health::Warning;
-        o.hop.note = tr("Slot %1 is read, but its position has not moved for %2 while the WAL grows.")
-                         .arg(m_spec.slotName, formatDuration(commitWindow));
+        o.hop.word = tr("Stands still");
+        o.verdict = Verdict::Behind;
+        o.reason =
+            tr("Slot %1 is read, but its confirmed_flush_lsn has not moved for %2 while WAL piles up: "
+               "%3 so far.")
+                .arg(m_spec.slotName, formatDuration(commitWindow), formatBytes(*slot->confirmedLagBytes));
+        o.hop.note = o.reason;
     }
     return o;
-}
-
-QString Judge::connectorTrouble(const Connector &found) const
-{
-    if (found.state == ConnectorState::Failed)
-        return tr("Connector %1 has failed: %2").arg(found.name, innermostCause(found.trace));
-    const TaskStatus *task = firstFailed(found);
-    return task
-               ? tr("Task %1 of %2 has failed: %3").arg(task->id).arg(found.name, innermostCause(task->trace))
-               : QString();
 }
 
 Opinion Judge::connectorOpinion(HopKind kind, const QString &name, const Connector &found, int rank) const
@@ -383,12 +411,20 @@ Opinion Judge::connector() const
 {
     const Observed<QList<Connector>> &facts = *m_in.connectors;
     const Connector *found = find(m_spec.connector);
+    if (!m_in.hasConnect) {
+        Opinion o;
+        o.hop.kind = HopKind::Connector;
+        o.hop.name = m_spec.connector;
+        notNamed(o, ServerKind::Connect);
+        return o;
+    }
     if (facts.error) {
+        const FailureText failure = failureText(tr("Kafka Connect"), *facts.error);
         Opinion o;
         o.hop.kind = HopKind::Connector;
         o.hop.name = m_spec.connector;
         o.hop.health = Health::Bad;
-        o.hop.word = tr("No answer");
+        o.hop.word = failure.word;
         o.hop.value = since(facts.failingSince, m_in.now);
         o.hop.note = facts.error->message;
         o.hop.lastSeen = facts.at;
@@ -397,16 +433,15 @@ Opinion Judge::connector() const
             slotIsRead() && aliveNow() &&
             m_evidence.data.movedSince(facts.failingSince.addMSecs(2 * m_in.polling.interval.count()));
         o.verdict = stillMoves ? Verdict::Unknown : Verdict::Broken;
-        o.reason =
-            stillMoves
-                ? tr("Rows still move, but Kafka Connect does not answer: %1").arg(facts.error->message)
-                : tr("Kafka Connect does not answer: %1").arg(facts.error->message);
+        o.reason = stillMoves ? tr("Rows still move, but %1: %2").arg(failure.sentence, facts.error->message)
+                              : tr("%1: %2").arg(failure.sentence, facts.error->message);
         return o;
     }
     Opinion o;
     if (found) {
         o = connectorOpinion(HopKind::Connector, m_spec.connector, *found, RankConnector);
-        if (o.hop.health == Health::Good && m_in.source && m_in.source->replication.live() && !slotIsRead()) {
+        if (o.hop.health == Health::Good && m_in.source && m_in.source->replication.live() &&
+            !m_in.source->replication.value->slotsNotPermitted && !slotIsRead()) {
             o.hop.health = Health::Warning;
             o.hop.word = tr("Says running");
         }
@@ -433,7 +468,7 @@ Opinion Judge::topics() const
     o.hop.kind = HopKind::Topics;
     o.rank = RankTopics;
     o.hop.lastSeen = m_in.offsets->at;
-    o.hop.ratePerSecond = m_evidence.data.rate();
+    o.hop.ratePerSecond = m_evidence.data.rate(m_in.now);
     const Observed<ClusterFacts> &cluster = *m_in.cluster;
     qsizetype partitions = 0;
     int offline = 0;
@@ -447,10 +482,14 @@ Opinion Judge::topics() const
     }
     o.hop.name =
         m_spec.topics.size() == 1 ? m_spec.topics.first() : tr("%1 topics").arg(m_spec.topics.size());
+    if (!m_in.hasKafka) {
+        notNamed(o, ServerKind::Kafka);
+        return o;
+    }
     o.hop.value = partitions == 1 ? tr("1 partition") : tr("%1 partitions").arg(partitions);
     if (cluster.error) {
         o.hop.health = Health::Bad;
-        o.hop.word = tr("No answer");
+        o.hop.word = failureText(tr("Kafka"), *cluster.error).word;
         o.hop.note = cluster.error->message;
         o.hop.ratePerSecond.reset();
         o.verdict = Verdict::Broken;
@@ -488,31 +527,107 @@ Opinion Judge::topics() const
     return o;
 }
 
+/// Records that lie in a partition; empty while its offsets are not known.
+std::optional<qint64> Judge::inTheLog(const QString &topic, int partition) const
+{
+    for (const TopicOffsets &known : m_in.offsets->value.value_or(QList<TopicOffsets>())) {
+        if (known.topic != topic)
+            continue;
+        for (const PartitionOffsets &offsets : known.partitions) {
+            if (offsets.partition == partition && offsets.begin && offsets.end)
+                return *offsets.end - *offsets.begin;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Records that the group has still to read. What it never committed waits from the beginning of the log;
+/// empty where a part is not known, for a part is no lag.
+std::optional<qint64> Judge::waitingFor(const ConsumerGroup &group) const
+{
+    QList<CommittedOffset> read = group.offsets;
+    if (read.isEmpty()) { // nobody was ever given a partition: all of the direction's wait
+        for (const TopicOffsets &topic : m_in.offsets->value.value_or(QList<TopicOffsets>())) {
+            for (const PartitionOffsets &partition : topic.partitions) {
+                if (m_spec.topics.contains(topic.topic))
+                    read.append({topic.topic, partition.partition, {}, {}, {}});
+            }
+        }
+    }
+    qint64 sum = 0;
+    for (const CommittedOffset &offset : std::as_const(read)) {
+        const std::optional<qint64> waits =
+            offset.committed ? offset.lag : inTheLog(offset.topic, offset.partition);
+        if (!waits)
+            return std::nullopt;
+        sum += *waits;
+    }
+    return sum;
+}
+
+bool Judge::commitsStandStill() const
+{
+    const Movement &seen = m_evidence.committed.everSeen() ? m_evidence.committed : m_evidence.data;
+    return seen.everSeen() && seen.firstSeen().msecsTo(m_in.now) > milliseconds(commitWindow).count() &&
+           !m_evidence.committed.movedWithin(commitWindow, m_in.now);
+}
+
+/// How far the applier is. Not to know it is no health.
+void Judge::judgeGroup(Opinion &o) const
+{
+    if (m_spec.group.isEmpty() || !m_in.groups->asked())
+        return;
+    const ConsumerGroup *group = findGroup();
+    const bool lately = m_in.groups->error && m_in.groups->failingSince.isValid() &&
+                        m_in.groups->failingSince.msecsTo(m_in.now) < milliseconds(groupGrace).count();
+    const std::optional<Error> error = m_in.groups->error && !lately ? m_in.groups->error
+                                       : group                       ? group->error
+                                                                     : std::nullopt;
+    if (!error && group)
+        return judgeLag(o, *group);
+    o.hop.ratePerSecond.reset();
+    if (o.verdict)
+        return;
+    o.hop.health = Health::Unknown;
+    o.hop.word = tr("Unknown");
+    o.verdict = Verdict::Unknown;
+    o.rank = RankLag;
+    o.reason = error ? tr("How far group %1 has read cannot be known: %2").arg(m_spec.group, error->message)
+                     : tr("How far group %1 has read is not known yet.").arg(m_spec.group);
+    o.provisional = !error;
+    o.hop.note = o.reason;
+}
+
 void Judge::judgeLag(Opinion &o, const ConsumerGroup &group) const
 {
-    const std::optional<qint64> lag = group.totalLag();
-    if (!lag)
-        return;
+    const std::optional<qint64> lag = waitingFor(group);
     o.hop.lag = lag;
-    o.hop.value = tr("lag %1").arg(formatCount(*lag));
-    if (o.verdict || *lag == 0)
+    if (lag)
+        o.hop.value = tr("lag %1").arg(formatCount(*lag));
+    if (o.verdict || lag == 0)
         return;
-    const bool frozen =
-        m_evidence.committed.everSeen() &&
-        m_evidence.committed.firstSeen().msecsTo(m_in.now) > milliseconds(commitWindow).count() &&
-        !m_evidence.committed.movedWithin(commitWindow, m_in.now);
-    const double rate = m_evidence.data.rate().value_or(0);
+    const bool everCommitted = std::any_of(group.offsets.cbegin(), group.offsets.cend(),
+                                           [](const CommittedOffset &offset) { return offset.committed; });
+    const double rate = m_evidence.data.rate(m_in.now).value_or(0);
+    const QString waiting = lag ? tr("%1 records wait").arg(formatCount(*lag)) : tr("Records may wait");
     if (group.state == GroupState::Empty || group.state == GroupState::Dead) {
         o.hop.health = Health::Stuck;
         o.hop.word = tr("No members");
         o.verdict = Verdict::Stuck;
-        o.reason = tr("%1 records wait, and nobody reads as group %2.").arg(formatCount(*lag), group.id);
-    } else if (frozen) {
+        o.reason = tr("%1, and nobody reads as group %2.").arg(waiting, group.id);
+    } else if (commitsStandStill()) {
         o.hop.health = Health::Stuck;
         o.hop.word = tr("Not moving");
         o.verdict = Verdict::Stuck;
-        o.reason = tr("%1 records wait, and group %2 has committed nothing for %3.")
-                       .arg(formatCount(*lag), group.id, formatDuration(commitWindow));
+        o.reason = tr("%1, and group %2 has committed nothing for %3.")
+                       .arg(waiting, group.id, formatDuration(commitWindow));
+    } else if (!lag || !everCommitted) {
+        o.hop.health = Health::Unknown;
+        o.verdict = Verdict::Unknown;
+        o.rank = RankLag;
+        o.provisional = true;
+        o.reason = lag ? tr("%1, and group %2 has not committed anything yet.").arg(waiting, group.id)
+                       : tr("How far group %1 has read is not known yet.").arg(group.id);
     } else if (static_cast<double>(*lag) > std::max(static_cast<double>(smallLag), rate * 90)) {
         o.hop.health = Health::Warning;
         o.hop.word = tr("Behind");
@@ -543,21 +658,25 @@ Opinion Judge::sink() const
         }
     }
     o.hop.lastSeen = m_in.groups->at;
-    o.hop.ratePerSecond = m_evidence.committed.rate();
+    o.hop.ratePerSecond = m_evidence.committed.rate(m_in.now);
     if (m_in.connectors->error) { // what the sink was before is not what it is now
         o.hop.health = Health::Unknown;
         o.hop.word = tr("Unknown");
         o.verdict.reset();
     }
     const ConsumerGroup *group = findGroup();
-    if (!group || m_in.groups->error)
-        return o;
-    if (!found && !o.verdict && group->state == GroupState::Stable) {
+    if (!found && !o.verdict && group && group->state == GroupState::Stable) {
         o.hop.health = Health::Good;
         o.hop.word = groupStateWord(group->state);
     }
-    judgeLag(o, *group);
+    judgeGroup(o);
     return o;
+}
+
+/// Old offsets say nothing about now: neither that something moves nor that nothing does.
+bool Judge::offsetsAreFresh() const
+{
+    return m_in.offsets->live() && m_in.offsets->at.msecsTo(m_in.now) <= aliveWindow().count();
 }
 
 /// The cross-check: everything says that it runs, but does anything move?
@@ -566,8 +685,19 @@ std::optional<Opinion> Judge::movement(const Opinion &slotOpinion) const
     Opinion o;
     o.hop.kind = HopKind::Slot;
     o.rank = RankMovement;
-    if (aliveNow())
+    // Without Kafka there is nothing to see move, and without Connect one does not know where to look.
+    if (aliveNow() || !m_in.hasKafka || !m_in.hasConnect)
         return std::nullopt;
+    if (m_in.offsets->asked() && !offsetsAreFresh()) {
+        o.hop.kind = HopKind::Topics;
+        o.verdict = Verdict::Unknown;
+        o.provisional = !m_in.offsets->error;
+        o.reason = m_in.offsets->error ? tr("Whether anything moves is not known: the end offsets cannot be "
+                                            "read. %1")
+                                             .arg(m_in.offsets->error->message)
+                                       : tr("Checking whether anything moves.");
+        return o;
+    }
     const Movement &beats = m_evidence.heartbeat.everSeen() ? m_evidence.heartbeat : m_evidence.data;
     const bool looked = beats.everSeen() && beats.firstSeen().msecsTo(m_in.now) >= aliveWindow().count();
     if (!looked) {
@@ -619,12 +749,42 @@ QStringList Judge::evidenceLines(const ReplicationSlot *slot) const
     return lines;
 }
 
+/// Of what the profile names; the rest is never asked.
+bool Judge::everythingAsked() const
+{
+    const bool connect = !m_in.hasConnect || m_in.connectors->asked();
+    const bool kafka = !m_in.hasKafka || (m_in.cluster->asked() && m_in.offsets->asked());
+    return connect && kafka && (!m_in.source || m_in.source->replication.asked()) &&
+           (!m_in.target || m_in.target->replication.asked());
+}
+
+void Judge::notNamed(Opinion &o, ServerKind kind) const
+{
+    o.hop.word = tr("Not in profile");
+    o.hop.note = tr("%1, so Sluice cannot see whether rows move.").arg(notInProfile(kind));
+    o.rank = RankAbsent;
+    o.verdict = Verdict::Unknown;
+    o.reason = o.hop.note;
+}
+
 void Judge::conclude(DirectionReport &report, const QList<Opinion> &opinions,
                      const std::optional<Opinion> &still) const
 {
     const Opinion *worst = nullptr;
+    // Not to know one hop explains what follows from it, but hides neither what is known to be broken nor how
+    // the far end is.
+    const auto outweighs = [](const Opinion &a, const Opinion &b) {
+        const auto certain = [](const Opinion &o) {
+            return *o.verdict == Verdict::Broken || (*o.verdict != Verdict::Unknown && o.rank >= RankSink);
+        };
+        if (*a.verdict == Verdict::Unknown && certain(b))
+            return false;
+        if (*b.verdict == Verdict::Unknown && certain(a))
+            return true;
+        return a.rank < b.rank;
+    };
     const auto consider = [&](const Opinion &o) {
-        if (o.verdict && (!worst || o.rank < worst->rank))
+        if (o.verdict && (!worst || outweighs(o, *worst)))
             worst = &o;
     };
     std::for_each(opinions.cbegin(), opinions.cend(), consider);
@@ -633,22 +793,19 @@ void Judge::conclude(DirectionReport &report, const QList<Opinion> &opinions,
     if (worst) {
         report.verdict = *worst->verdict;
         report.reason = worst->reason;
-        report.settled = !worst->provisional;
+        report.settled = !worst->provisional && (worst->rank != RankAbsent || everythingAsked());
         if (report.settled)
             report.culprit = worst->hop.kind;
         return;
     }
-    const bool everythingAsked = m_in.connectors->asked() && m_in.cluster->asked() && m_in.offsets->asked() &&
-                                 (!m_in.source || m_in.source->replication.asked()) &&
-                                 (!m_in.target || m_in.target->replication.asked());
-    report.settled = everythingAsked;
-    if (!everythingAsked) {
+    report.settled = everythingAsked();
+    if (!report.settled) {
         report.reason = tr("Checking.");
         return;
     }
     if (m_evidence.data.movedWithin(flowingWindow, m_in.now)) {
         report.verdict = Verdict::Flowing;
-        const double rate = m_evidence.data.rate().value_or(0);
+        const double rate = m_evidence.data.rate(m_in.now).value_or(0);
         report.reason = tr("Changes arrive. Last one %1, %2.")
                             .arg(formatAge(m_evidence.data.lastMoved(), m_in.now), formatRate(rate));
     } else {
@@ -703,6 +860,31 @@ QHash<QString, qint64> endsOf(const QList<TopicOffsets> &all, const QStringList 
 }
 
 } // namespace
+
+QString connectorTrouble(const Connector &connector)
+{
+    if (connector.state == ConnectorState::Failed)
+        return tr("Connector %1 has failed: %2").arg(connector.name, innermostCause(connector.trace));
+    const TaskStatus *task = firstFailed(connector);
+    return task ? tr("Task %1 of %2 has failed: %3")
+                      .arg(task->id)
+                      .arg(connector.name, innermostCause(task->trace))
+                : QString();
+}
+
+QString slotTrouble(const ReplicationSlot &slot)
+{
+    if (slot.lost())
+        return tr("Slot %1 is lost: the WAL it needs was removed%2. A new slot and a new snapshot are "
+                  "needed.")
+            .arg(slot.name,
+                 slot.invalidationReason.isEmpty() ? QString() : u" ("_s + slot.invalidationReason + u')');
+    if (slot.walStatus == WalStatus::Unreserved || slot.walStatus == WalStatus::Extended)
+        return tr("Slot %1 keeps more WAL than wished (wal_status %2): it will be lost if it does not catch "
+                  "up.")
+            .arg(slot.name, slot.walStatusText);
+    return {};
+}
 
 DirectionReport judgeDirection(const DirectionSpec &spec, const JudgeInput &input,
                                const DirectionEvidence &evidence)

@@ -34,10 +34,17 @@ struct JudgeInput
     const Observed<ClusterFacts> *cluster = nullptr;
     const Observed<QList<TopicOffsets>> *offsets = nullptr;
     const Observed<QList<ConsumerGroup>> *groups = nullptr;
+    bool hasConnect = true; ///< false: not in the profile, and so never asked
+    bool hasKafka = true;
 };
 
 [[nodiscard]] DirectionReport judgeDirection(const DirectionSpec &spec, const JudgeInput &input,
                                              const DirectionEvidence &evidence);
+
+/// Why a connector does not do its work, in one sentence; empty where nothing of it has failed.
+[[nodiscard]] QString connectorTrouble(const Connector &connector);
+/// Why a slot is lost or about to be; empty where it is neither.
+[[nodiscard]] QString slotTrouble(const ReplicationSlot &slot);
 
 /// Adds what this look shows to the evidence. Call once for each new observation, before judging.
 void gatherEvidence(DirectionEvidence &evidence, const DirectionSpec &spec, const JudgeInput &input);

@@ -104,7 +104,8 @@ public:
 
     JudgeInput input() const
     {
-        return {now, profile.polling, &source, &target, &connectors, &cluster, &offsets, &groups};
+        return {now,      profile.polling, &source, &target,    &connectors,
+                &cluster, &offsets,        &groups, hasConnect, hasKafka};
     }
 
     ReplicationSlot &slot() { return source.replication.value->replicationSlots[0]; }
@@ -131,6 +132,9 @@ public:
     bool heartbeats = true;
     bool slotFollows = true;
     bool slotActive = true;
+    bool groupCommits = true;
+    bool hasConnect = true;
+    bool hasKafka = true;
     qint64 dataEnd = 100;
     qint64 heartbeatEnd = 5;
     qint64 committed = 100;
@@ -158,13 +162,14 @@ private:
         s.restartLsn = Lsn{lsn - 5000};
         s.confirmedFlushLsn = Lsn{slotFollows ? lsn - 100 : 900'000};
         s.retainedBytes = 5000;
+        s.confirmedLagBytes = static_cast<qint64>(lsn - s.confirmedFlushLsn->value);
         facts.replicationSlots = {s};
         see(source.replication, facts);
         CatalogueFacts catalogue;
         Publication publication;
         publication.name = u"w2c_pub"_s;
-        publication.tables = {{u"public"_s, u"orders"_s, {}}};
-        catalogue.publications = {publication};
+        publication.tables = QList<PublishedTable>{{u"public"_s, u"orders"_s, {}}};
+        catalogue.publications = QList<Publication>{publication};
         see(source.catalogue, catalogue);
         see(target.replication, ReplicationFacts{});
         if (!connectors.value)
@@ -180,6 +185,8 @@ private:
         group.id = u"connect-citizen-sink"_s;
         group.state = GroupState::Stable;
         group.offsets = {{u"w2c.public.orders"_s, 0, committed, dataEnd, dataEnd - committed}};
+        if (!groupCommits)
+            group.offsets = {{u"w2c.public.orders"_s, 0, {}, dataEnd, {}}};
         see(groups, QList<ConsumerGroup>{group});
     }
 };

@@ -23,8 +23,8 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
 {
     QList<Monitor::NamedDatabase> named;
     for (const DatabaseProfile &db : profile.databases) {
-        m_databases.push_back(std::make_unique<postgres::PostgresClient>(db, secrets.databases.value(db.name),
-                                                                         profile.polling));
+        m_databases.push_back(std::make_unique<postgres::PostgresClient>(
+            db, secrets.databases.value(db.name), profile.polling, secrets.databaseKeys.value(db.name)));
         named.append(
             {db.name, u"%1:%2/%3"_s.arg(db.host).arg(db.port).arg(db.dbname), m_databases.back().get()});
     }

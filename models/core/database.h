@@ -2,6 +2,7 @@
 // What is known of one PostgreSQL server and database.
 
 #include "models/core/lsn.h"
+#include "models/core/result.h"
 
 #include <QDateTime>
 #include <QList>
@@ -45,6 +46,12 @@ struct ReplicationSlot
     std::optional<bool> failover;             ///< 17
     std::optional<bool> synced;               ///< 17
 
+    /// The WAL that it needs is gone. A physical slot has no restart_lsn until a standby first comes.
+    [[nodiscard]] bool lost() const
+    {
+        return walStatus == WalStatus::Lost || !invalidationReason.isEmpty() ||
+               (logical && !restartLsn && !active);
+    }
     bool operator==(const ReplicationSlot &) const = default;
 };
 
@@ -64,6 +71,19 @@ struct WalSender
     bool operator==(const WalSender &) const = default;
 };
 
+/// A fact that the login may not read, and what would let it.
+struct NotPermitted
+{
+    QString what;   ///< "the size of the WAL folder"
+    QString remedy; ///< "GRANT pg_monitor TO \"x\""
+
+    bool operator==(const NotPermitted &) const = default;
+};
+
+/// A fact, or the right that is missing to read it: an empty list is known to be empty.
+template <class T>
+using Permitted = tl::expected<T, NotPermitted>;
+
 /// What changes from second to second; cheap enough for every poll.
 struct ReplicationFacts
 {
@@ -73,6 +93,7 @@ struct ReplicationFacts
     bool inRecovery = false;   ///< a standby
     Lsn walPosition;           ///< pg_current_wal_lsn(), or the replay position of a standby
     QList<ReplicationSlot> replicationSlots;
+    std::optional<NotPermitted> slotsNotPermitted; ///< given: the list above is empty because nobody may look
     QList<WalSender> walSenders;
     bool senderDetailsPermitted = true; ///< false: states of senders are hidden from this role
 
@@ -109,7 +130,7 @@ struct Publication
     bool publishesDelete = true;
     bool publishesTruncate = true;
     bool viaPartitionRoot = false; ///< 13
-    QList<PublishedTable> tables;
+    Permitted<QList<PublishedTable>> tables;
 
     bool operator==(const Publication &) const = default;
 };
@@ -128,22 +149,13 @@ struct Role
     bool operator==(const Role &) const = default;
 };
 
-/// A fact that the login may not read, and what would let it.
-struct NotPermitted
-{
-    QString what;   ///< "the size of the WAL folder"
-    QString remedy; ///< "GRANT pg_monitor TO \"x\""
-
-    bool operator==(const NotPermitted &) const = default;
-};
-
 /// What changes seldom.
 struct CatalogueFacts
 {
     QString systemIdentifier; ///< empty where not permitted
     QString currentUser;
     QList<Setting> settings;
-    QList<Publication> publications;
+    Permitted<QList<Publication>> publications;
     QList<Role> roles;
     QList<NotPermitted> notPermitted;
 

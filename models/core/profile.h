@@ -32,6 +32,7 @@ struct DatabaseProfile
     QString sslkey;
     QMap<QString, QString> options; ///< further libpq connection parameters, passed as they are
     SecretSource password;
+    SecretSource keyPassword; ///< of the file that sslkey names
 
     bool operator==(const DatabaseProfile &) const = default;
 };
@@ -68,7 +69,7 @@ struct KafkaProfile
 
 struct ConnectProfile
 {
-    QList<QUrl> urls; ///< one for each worker; requests fail over from one to the next
+    QList<QUrl> urls; ///< one for each worker, as restAddress() gives it; requests fail over to the next
     QString user;
     SecretSource password;
     QString caFile;
@@ -78,6 +79,10 @@ struct ConnectProfile
 
     bool operator==(const ConnectProfile &) const = default;
 };
+
+/// An address of Kafka Connect in the one form in which addresses are compared and paths are added to:
+/// without userinfo, query, fragment, and slashes at the end.
+[[nodiscard]] QUrl restAddress(const QUrl &url);
 
 /// One way of the flow as the user names it. Empty members are discovered from the deployed connectors.
 struct DirectionProfile

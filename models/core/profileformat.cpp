@@ -94,6 +94,12 @@ public:
 
     [[nodiscard]] bool present() const { return m_node != nullptr; }
     [[nodiscard]] int line() const { return m_node ? m_node->line : 1; }
+    /// Of the value of this key; where it is absent, of the object that should hold it.
+    [[nodiscard]] int lineOf(const QString &key) const
+    {
+        const JsonNode *value = m_node ? m_node->find(key) : nullptr;
+        return value ? value->line : line();
+    }
     [[nodiscard]] QString pathOf(const QString &key) const
     {
         return m_path.isEmpty() ? key : m_path + u'.' + key;
@@ -148,18 +154,25 @@ public:
         return static_cast<int>(value->number);
     }
 
-    QStringList texts(const QString &key)
+    /// Each text of the list through `faultOf`, which says what is wrong with it, or nothing. An empty list
+    /// is wrong as `none` says.
+    template <class FaultOf>
+    QStringList texts(const QString &key, const QString &none, FaultOf faultOf)
     {
         QStringList result;
         const JsonNode *list = get(key, JsonNode::Type::Array);
         for (qsizetype i = 0; list && i < list->items.size(); ++i) {
             const JsonNode &item = list->items[i];
-            if (item.type != JsonNode::Type::String || item.string.trimmed().isEmpty())
-                m_complaint.add(item.line, pathOf(key) + u"[%1]"_s.arg(i),
-                                tr("must be a text that is not empty."));
+            const bool text = item.type == JsonNode::Type::String && !item.string.trimmed().isEmpty();
+            const QString fault =
+                text ? QString(faultOf(item.string)) : tr("must be a text that is not empty.");
+            if (!fault.isEmpty())
+                m_complaint.add(item.line, pathOf(key) + u"[%1]"_s.arg(i), fault);
             else
                 result.append(item.string);
         }
+        if (result.isEmpty() && m_node)
+            m_complaint.add(lineOf(key), pathOf(key), none);
         return result;
     }
 
@@ -295,14 +308,14 @@ DatabaseProfile readDatabase(const JsonNode &node, const QString &path, Complain
     db.port = reader.integer(u"port"_s, 5432, 1, 65535);
     db.dbname = reader.text(u"dbname"_s, db.name);
     db.user = reader.requiredText(u"user"_s);
-    db.sslmode = reader.text(u"sslmode"_s);
-    if (!db.sslmode.isEmpty())
-        reader.oneOf(u"sslmode"_s, sslModes, 0);
+    if (!reader.text(u"sslmode"_s).isEmpty()) // libpq knows its own spelling only
+        db.sslmode = wordOf(sslModes, reader.oneOf(u"sslmode"_s, sslModes, 0));
     db.sslrootcert = reader.text(u"sslrootcert"_s);
     db.sslcert = reader.text(u"sslcert"_s);
     db.sslkey = reader.text(u"sslkey"_s);
     db.options = readOptions(reader);
     db.password = readSecret(reader, u"password"_s, true);
+    db.keyPassword = readSecret(reader, u"keyPassword"_s, false);
     reader.finish();
     return db;
 }
@@ -319,14 +332,10 @@ KafkaProfile readKafka(const JsonNode *node, Complaint &complaint)
 {
     ObjectReader reader(node, u"kafka"_s, complaint);
     KafkaProfile kafka;
-    kafka.bootstrapServers = reader.texts(u"bootstrapServers"_s);
-    for (const QString &server : std::as_const(kafka.bootstrapServers)) {
-        if (!isHostAndPort(server))
-            complaint.add(reader.line(), u"kafka.bootstrapServers"_s,
-                          tr("\"%1\" is not of the form host:port.").arg(server));
-    }
-    if (kafka.bootstrapServers.isEmpty() && reader.present())
-        complaint.add(reader.line(), u"kafka.bootstrapServers"_s, tr("needs at least one host:port."));
+    kafka.bootstrapServers =
+        reader.texts(u"bootstrapServers"_s, tr("needs at least one host:port."), [](const QString &server) {
+            return isHostAndPort(server) ? QString() : tr("\"%1\" is not of the form host:port.").arg(server);
+        });
     kafka.security = reader.oneOf(u"security"_s, securities, KafkaSecurity::Plaintext);
     kafka.mechanism = reader.oneOf(u"mechanism"_s, mechanisms, SaslMechanism::None);
     kafka.user = reader.text(u"user"_s);
@@ -339,31 +348,29 @@ KafkaProfile readKafka(const JsonNode *node, Complaint &complaint)
     const bool sasl =
         kafka.security == KafkaSecurity::SaslPlaintext || kafka.security == KafkaSecurity::SaslSsl;
     if (sasl && kafka.mechanism == SaslMechanism::None)
-        complaint.add(reader.line(), u"kafka.mechanism"_s,
+        complaint.add(reader.lineOf(u"mechanism"_s), u"kafka.mechanism"_s,
                       tr("is missing: SASL needs PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."));
     if (sasl && kafka.user.isEmpty())
-        complaint.add(reader.line(), u"kafka.user"_s, tr("is missing: SASL needs a user."));
+        complaint.add(reader.lineOf(u"user"_s), u"kafka.user"_s, tr("is missing: SASL needs a user."));
     return kafka;
+}
+
+QString faultOfUrl(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool http = url.scheme() == u"http" || url.scheme() == u"https";
+    if (!url.isValid() || !http || url.host().isEmpty())
+        return tr("\"%1\" is not of the form http://host:8083.").arg(url.toDisplayString());
+    return url.userInfo().isEmpty() ? QString()
+                                    : tr("a login does not stand in a URL; use \"user\" and \"password\".");
 }
 
 ConnectProfile readConnect(const JsonNode *node, Complaint &complaint)
 {
     ObjectReader reader(node, u"connect"_s, complaint);
     ConnectProfile connect;
-    const QStringList urls = reader.texts(u"urls"_s);
-    for (const QString &text : urls) {
-        const QUrl url(text, QUrl::StrictMode);
-        const bool http = url.scheme() == u"http" || url.scheme() == u"https";
-        if (!url.isValid() || !http || url.host().isEmpty())
-            complaint.add(reader.line(), u"connect.urls"_s,
-                          tr("\"%1\" is not of the form http://host:8083.").arg(url.toDisplayString()));
-        else if (!url.userInfo().isEmpty())
-            complaint.add(reader.line(), u"connect.urls"_s,
-                          tr("a login does not stand in a URL; use \"user\" and \"password\"."));
-        connect.urls.append(url);
-    }
-    if (urls.isEmpty() && reader.present())
-        complaint.add(reader.line(), u"connect.urls"_s, tr("needs at least one URL."));
+    for (const QString &text : reader.texts(u"urls"_s, tr("needs at least one URL."), faultOfUrl))
+        connect.urls.append(restAddress(QUrl(text, QUrl::StrictMode)));
     connect.user = reader.text(u"user"_s);
     connect.password = readSecret(reader, u"password"_s, false);
     connect.caFile = reader.text(u"caFile"_s);
@@ -392,7 +399,7 @@ DirectionProfile readDirection(const JsonNode &node, const QString &path, const 
         names.append(db.name);
     for (const auto &[key, name] : {std::pair{u"from"_s, direction.from}, std::pair{u"to"_s, direction.to}}) {
         if (!name.isEmpty() && !names.contains(name))
-            complaint.add(reader.line(), path + u'.' + key,
+            complaint.add(reader.lineOf(key), path + u'.' + key,
                           tr("no database of this profile is called \"%1\"; there are %2.")
                               .arg(name, quotedList(names)));
     }
@@ -421,8 +428,9 @@ void readDatabases(ObjectReader &root, Profile &profile, Complaint &complaint)
     for (qsizetype i = 0; list && i < list->items.size(); ++i) {
         const QString path = u"databases[%1]"_s.arg(i);
         DatabaseProfile db = readDatabase(list->items[i], path, complaint);
-        if (seen.contains(db.name))
-            complaint.add(list->items[i].line, path + u".name"_s, tr("\"%1\" is given twice.").arg(db.name));
+        const JsonNode *name = list->items[i].find(u"name");
+        if (name && seen.contains(db.name))
+            complaint.add(name->line, path + u".name"_s, tr("\"%1\" is given twice.").arg(db.name));
         seen.insert(db.name);
         profile.databases.append(std::move(db));
     }
@@ -437,7 +445,7 @@ Profile readProfile(const JsonNode &document, Complaint &complaint)
         complaint.add(1, u"version"_s, tr("is missing. This program writes version %1.").arg(formatVersion));
     if (version > formatVersion)
         complaint.add(
-            1, u"version"_s,
+            root.lineOf(u"version"_s), u"version"_s,
             tr("is %1; this program knows version %2. Use a newer Sluice.").arg(version).arg(formatVersion));
     profile.name = root.requiredText(u"name"_s);
     profile.environment = root.oneOf(u"environment"_s, environments, Environment::Development);
@@ -500,6 +508,7 @@ QJsonObject toJson(const DatabaseProfile &db)
     if (!options.isEmpty())
         object.insert(u"options"_s, options);
     put(object, u"password"_s, db.password);
+    put(object, u"keyPassword"_s, db.keyPassword);
     return object;
 }
 

@@ -4,7 +4,8 @@ namespace sluice {
 
 namespace {
 constexpr qint64 rateWindowMs = 10'000;
-}
+constexpr qint64 looksMissed = 4;
+} // namespace
 
 void Movement::observe(const QDateTime &at, const QHash<QString, qint64> &counters)
 {
@@ -38,12 +39,12 @@ bool Movement::movedSince(const QDateTime &then) const
     return m_lastMoved.isValid() && then.isValid() && m_lastMoved > then;
 }
 
-std::optional<double> Movement::rate() const
+std::optional<double> Movement::rate(const QDateTime &now) const
 {
     if (m_points.size() < 2)
         return std::nullopt;
     const qint64 ms = m_points.first().at.msecsTo(m_points.last().at);
-    if (ms <= 0)
+    if (ms <= 0 || m_lastSeen.msecsTo(now) > looksMissed * ms / (m_points.size() - 1))
         return std::nullopt;
     return static_cast<double>(m_points.last().total - m_points.first().total) * 1000.0 /
            static_cast<double>(ms);

@@ -25,8 +25,9 @@ public:
     [[nodiscard]] bool movedWithin(std::chrono::milliseconds span, const QDateTime &now) const;
     [[nodiscard]] bool movedSince(const QDateTime &then) const;
 
-    /// Growth per second over about the last ten seconds; empty before the second look.
-    [[nodiscard]] std::optional<double> rate() const;
+    /// Growth per second over about the last ten seconds; empty before the second look, and once the newest
+    /// look is several looks old: what was fast may stand still by now.
+    [[nodiscard]] std::optional<double> rate(const QDateTime &now) const;
 
 private:
     struct Point

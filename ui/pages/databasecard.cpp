@@ -96,9 +96,10 @@ void DatabaseCard::setDatabase(const DatabaseState &database, const QDateTime &n
     const bool known = observed.value.has_value();
     setTextIfChanged(m_version, known ? facts.serverVersion : unknownText());
     setTextIfChanged(m_position, known ? facts.walPosition.toString() : unknownText());
-    setTextIfChanged(m_slots, known ? usedOf(facts.replicationSlots.size(),
-                                             settingValue(database, u"max_replication_slots"_s))
-                                    : unknownText());
+    setTextIfChanged(m_slots, known && !facts.slotsNotPermitted
+                                  ? usedOf(facts.replicationSlots.size(),
+                                           settingValue(database, u"max_replication_slots"_s))
+                                  : unknownText());
     setTextIfChanged(m_senders,
                      known ? usedOf(facts.walSenders.size(), settingValue(database, u"max_wal_senders"_s))
                            : unknownText());

@@ -27,7 +27,7 @@ QStringList knownOptions()
 Result<void> checkOption(const QString &keyword, const QStringList &known, const DatabaseProfile &profile)
 {
     // A replication connection takes none of our queries; a password has its own, safer place.
-    static const QStringList refused{u"password"_s, u"replication"_s};
+    static const QStringList refused{u"password"_s, u"sslpassword"_s, u"replication"_s};
     if (refused.contains(keyword)) {
         return fail(
             ErrorKind::Invalid,
@@ -115,7 +115,7 @@ Result<void> checkProfile(const DatabaseProfile &profile)
     return {};
 }
 
-QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secret &password,
+QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secrets &secrets,
                                       const Polling &deadlines, const Address &address)
 {
     QMap<QByteArray, QByteArray> parameters{
@@ -147,7 +147,12 @@ QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secr
     if (profile.password.kind == SecretSource::Kind::PgPass)
         insertGiven("passfile", profile.password.reference.toUtf8());
     else
-        insertGiven("password", password.reveal());
+        insertGiven("password", secrets.password.reveal());
+    // Without one, OpenSSL asks the terminal for the password of an encrypted key, past every deadline of
+    // ours. A wrong one fails at once, and a key that is not encrypted needs none. Always, because libpq
+    // looks for a key of its own in ~/.postgresql.
+    parameters.insert("sslpassword", secrets.keyPassword.isEmpty() ? QByteArray("none given")
+                                                                   : secrets.keyPassword.reveal());
     parameters.insert("client_encoding", "UTF8");
     parameters.insert("options", sessionSettings(profile.options.value(u"options"_s), deadlines));
 

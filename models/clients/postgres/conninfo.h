@@ -17,6 +17,13 @@ struct Parameter
     bool operator==(const Parameter &) const = default;
 };
 
+/// What a profile only refers to.
+struct Secrets
+{
+    Secret password;
+    Secret keyPassword; ///< of the client's key
+};
+
 /// One place to try. `host` is what the profile says and TLS checks; `numeric` is what is connected to.
 struct Address
 {
@@ -33,8 +40,8 @@ bool isLocalSocket(const QString &host);
 /// Says what is wrong with the profile before libpq would, whose sentences do not name the profile's key.
 Result<void> checkProfile(const DatabaseProfile &profile);
 
-/// The password is the value of the parameter "password" and stands nowhere else.
-QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secret &password,
+/// Each secret is the value of its own parameter and stands nowhere else.
+QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secrets &secrets,
                                       const Polling &deadlines, const Address &address);
 
 } // namespace sluice::postgres

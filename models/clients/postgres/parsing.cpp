@@ -163,8 +163,8 @@ Result<ServerRow> parseServer(const ResultSet &result)
 Result<std::optional<RightsRow>> parseRights(const ResultSet &result)
 {
     return parseOneRow(result, [](RowReader &row) {
-        return std::optional<RightsRow>(
-            {row.text("user_name"_L1), row.flag("sees_senders"_L1), row.flag("sees_wal_folder"_L1)});
+        return std::optional<RightsRow>({row.text("user_name"_L1), row.flag("sees_senders"_L1),
+                                         row.flag("sees_slots"_L1), row.flag("sees_wal_folder"_L1)});
     });
 }
 
@@ -199,12 +199,18 @@ Result<QList<Setting>> parseSettings(const ResultSet &result)
     return parseRows(result, settingFrom);
 }
 
-Result<QList<Publication>> parsePublications(const ResultSet &publications, const ResultSet &tables)
+Result<QList<Publication>> parsePublications(const ResultSet &publications,
+                                             const Permitted<ResultSet> &tables)
 {
     Result<QList<Publication>> parsed = parseRows(publications, publicationFrom);
     if (!parsed)
         return parsed;
-    const auto tableRows = parseRows(tables, publishedTableFrom);
+    if (!tables) {
+        for (Publication &publication : *parsed)
+            publication.tables = tl::unexpected<NotPermitted>(tables.error());
+        return parsed;
+    }
+    const auto tableRows = parseRows(*tables, publishedTableFrom);
     if (!tableRows)
         return tl::unexpected<Error>(tableRows.error());
     QHash<QString, QList<PublishedTable>> byPublication;

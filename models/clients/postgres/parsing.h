@@ -25,6 +25,7 @@ struct RightsRow
 {
     QString user;
     bool seesSenders = false;
+    bool seesSlots = false;
     bool seesWalFolder = false;
 
     bool operator==(const RightsRow &) const = default;
@@ -39,7 +40,9 @@ Result<QString> parseSystemIdentifier(const ResultSet &result);
 /// All but what only the connection knows: `encrypted` and `latency`.
 Result<LoginFacts> parseLogin(const ResultSet &result);
 Result<QList<Setting>> parseSettings(const ResultSet &result);
-Result<QList<Publication>> parsePublications(const ResultSet &publications, const ResultSet &tables);
+/// Where `tables` are not permitted, no publication knows its own.
+Result<QList<Publication>> parsePublications(const ResultSet &publications,
+                                             const Permitted<ResultSet> &tables);
 Result<QList<Role>> parseRoles(const ResultSet &result);
 
 /// "15.18" of "15.18 (Debian 15.18-0+deb12u1)".

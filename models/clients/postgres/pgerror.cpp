@@ -193,6 +193,14 @@ Error encryptionError(const ConnectFailure &failure, const Login &login, const Q
                 .arg(login.server()),
             detail};
     }
+    if (failure.text.contains("bad decrypt") || failure.text.contains("bad password") ||
+        failure.text.contains("maybe wrong password")) {
+        return {ErrorKind::Auth,
+                Text::tr("The client's key for %1 (sslkey) does not open with the password that the profile "
+                         "gives: correct its keyPassword.")
+                    .arg(login.server()),
+                detail};
+    }
     if (failure.text.contains("certificate verify failed")) { // OpenSSL's words, which nobody translates
         return {
             ErrorKind::Auth,

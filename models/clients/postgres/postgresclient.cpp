@@ -24,26 +24,30 @@ QString grantSelect(const QString &view, const QString &user)
     return grantOn(u"SELECT ON pg_catalog."_s + view, user);
 }
 
+NotPermitted slotsNotPermitted(const QString &user)
+{
+    return {Text::tr("the replication slots"), grantSelect(u"pg_replication_slots"_s, user)};
+}
+
 QList<Statement> replicationStatements(int version, const QString &user)
 {
     // The slots come first: the WAL position that is read after them is behind none of theirs.
     return {
-        {slotsQuery(version), Text::tr("the replication slots"),
-         grantSelect(u"pg_replication_slots"_s, user)},
+        {slotsQuery(version), slotsNotPermitted(user).what, slotsNotPermitted(user).remedy},
         {serverQuery(), Text::tr("the WAL position"),
          grantOn(u"EXECUTE ON FUNCTION pg_catalog.pg_current_wal_lsn()"_s, user)},
         {sendersQuery(version), Text::tr("the WAL senders"), grantSelect(u"pg_stat_replication"_s, user)},
     };
 }
 
-Result<ReplicationFacts> replicationFrom(const Answers &answers)
+Result<ReplicationFacts> replicationFrom(const Answers &answers, const QString &user)
 {
     const Result<ServerRow> server = answers.at(1).and_then(parseServer);
     if (!server)
         return tl::unexpected<Error>(server.error());
-    Result<QList<ReplicationSlot>> slotRows =
+    const Result<QList<ReplicationSlot>> slotRows =
         answers.at(0).and_then([&](const ResultSet &rows) { return parseSlots(rows, server->walPosition); });
-    if (!slotRows)
+    if (!slotRows && slotRows.error().kind != ErrorKind::Permission)
         return tl::unexpected<Error>(slotRows.error());
     Result<QList<WalSender>> senders = answers.at(2).and_then(parseSenders);
     if (!senders && senders.error().kind != ErrorKind::Permission)
@@ -55,7 +59,10 @@ Result<ReplicationFacts> replicationFrom(const Answers &answers)
     facts.postmasterStart = server->postmasterStart;
     facts.inRecovery = server->inRecovery;
     facts.walPosition = server->walPosition;
-    facts.replicationSlots = *std::move(slotRows);
+    if (slotRows)
+        facts.replicationSlots = *slotRows;
+    else
+        facts.slotsNotPermitted = slotsNotPermitted(user);
     facts.walSenders = senders.value_or(QList<WalSender>());
     facts.senderDetailsPermitted = senders && server->seesSenders;
     return facts;
@@ -86,22 +93,33 @@ public:
         , m_answers(answers)
     {}
 
-    /// The rows of statement `index` through `parse`, or an empty value.
     template <class Parse>
-    auto take(qsizetype index, Parse parse) ->
-        typename std::invoke_result_t<Parse, const ResultSet &>::value_type
+    using Value = typename std::invoke_result_t<Parse, const ResultSet &>::value_type;
+
+    /// The rows of statement `index` through `parse`, or what is missing for them.
+    template <class Parse>
+    Permitted<Value<Parse>> permitted(qsizetype index, Parse parse)
     {
         auto parsed = m_answers.at(index).and_then(parse);
         if (parsed)
             return *std::move(parsed);
         const Error &error = parsed.error();
-        if (error.kind == ErrorKind::Permission)
-            notPermitted.append({m_statements.at(index).what, m_statements.at(index).grant});
-        else if (error.kind == ErrorKind::Unsupported) // a relative of PostgreSQL that lacks a view or a role
-            notPermitted.append({m_statements.at(index).what, error.message});
+        // Unsupported is a relative of PostgreSQL that lacks a view or a role.
+        const bool lacks = error.kind == ErrorKind::Unsupported;
+        const NotPermitted missing{m_statements.at(index).what,
+                                   lacks ? error.message : m_statements.at(index).grant};
+        if (error.kind == ErrorKind::Permission || lacks)
+            notPermitted.append(missing);
         else if (!failure)
             failure = error;
-        return {};
+        return tl::unexpected<NotPermitted>(missing);
+    }
+
+    /// The same where an empty value says as much.
+    template <class Parse>
+    Value<Parse> take(qsizetype index, Parse parse)
+    {
+        return permitted(index, parse).value_or(Value<Parse>());
     }
 
     QList<NotPermitted> notPermitted;
@@ -118,6 +136,8 @@ QList<NotPermitted> missingRights(const RightsRow &rights)
     if (!rights.seesSenders)
         result.append({Text::tr("the states of WAL senders and the sessions of other users"),
                        grantOn(u"pg_monitor"_s, rights.user)});
+    if (!rights.seesSlots)
+        result.append(slotsNotPermitted(rights.user));
     if (!rights.seesWalFolder)
         result.append({Text::tr("the size of the WAL folder"), grantOn(u"pg_monitor"_s, rights.user)});
     return result;
@@ -133,10 +153,10 @@ Result<CatalogueFacts> catalogueFrom(const QList<Statement> &statements, const A
     facts.systemIdentifier = gathering.take(1, parseSystemIdentifier);
     facts.settings = gathering.take(2, parseSettings);
     // Without the tables the publications themselves are still worth showing.
-    const ResultSet tables =
-        gathering.take(4, [](const ResultSet &rows) -> Result<ResultSet> { return rows; });
+    const auto tables =
+        gathering.permitted(4, [](const ResultSet &rows) -> Result<ResultSet> { return rows; });
     facts.publications =
-        gathering.take(3, [&tables](const ResultSet &rows) { return parsePublications(rows, tables); });
+        gathering.permitted(3, [&tables](const ResultSet &rows) { return parsePublications(rows, tables); });
     facts.roles = gathering.take(5, parseRoles);
     if (gathering.failure)
         return tl::unexpected<Error>(*gathering.failure);
@@ -149,9 +169,9 @@ Result<CatalogueFacts> catalogueFrom(const QList<Statement> &statements, const A
 class PostgresClient::Private final
 {
 public:
-    Private(DatabaseProfile profile, Secret password, Polling deadlines)
+    Private(DatabaseProfile profile, Secrets secrets, Polling deadlines)
         : user(profile.user)
-        , session(std::move(profile), std::move(password), deadlines, interrupt)
+        , session(std::move(profile), std::move(secrets), deadlines, interrupt)
     {
         pool.setMaxThreadCount(1);
         pool.setExpiryTimeout(-1);
@@ -177,7 +197,7 @@ public:
 Result<ReplicationFacts> PostgresClient::Private::replication()
 {
     return session.ask([this](int version) { return replicationStatements(version, user); })
-        .and_then(replicationFrom);
+        .and_then([this](const Answers &answers) { return replicationFrom(answers, user); });
 }
 
 Result<CatalogueFacts> PostgresClient::Private::catalogue()
@@ -208,8 +228,10 @@ Result<LoginFacts> PostgresClient::Private::login()
     return facts;
 }
 
-PostgresClient::PostgresClient(DatabaseProfile profile, Secret password, Polling deadlines)
-    : d(std::make_unique<Private>(std::move(profile), std::move(password), deadlines))
+PostgresClient::PostgresClient(DatabaseProfile profile, Secret password, Polling deadlines,
+                               Secret keyPassword)
+    : d(std::make_unique<Private>(std::move(profile), Secrets{std::move(password), std::move(keyPassword)},
+                                  deadlines))
 {}
 
 PostgresClient::~PostgresClient() = default;

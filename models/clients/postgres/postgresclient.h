@@ -22,7 +22,7 @@ struct LoginFacts
 class PostgresClient final : public DatabaseSource
 {
 public:
-    PostgresClient(DatabaseProfile profile, Secret password, Polling deadlines);
+    PostgresClient(DatabaseProfile profile, Secret password, Polling deadlines, Secret keyPassword = {});
     ~PostgresClient()
         override; ///< cancels what is under way, then waits for the thread (milliseconds, not deadlines)
 

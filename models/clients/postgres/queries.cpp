@@ -114,6 +114,7 @@ QByteArray rightsQuery()
 {
     return "SELECT current_user AS user_name,"
            " pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_senders,"
+           " pg_catalog.has_table_privilege('pg_catalog.pg_replication_slots', 'SELECT') AS sees_slots,"
            " pg_catalog.has_function_privilege('pg_catalog.pg_ls_waldir()', 'EXECUTE') AS sees_wal_folder";
 }
 

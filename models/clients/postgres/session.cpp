@@ -101,9 +101,9 @@ bool isTransport(const Error &error)
 
 } // namespace
 
-Session::Session(DatabaseProfile profile, Secret password, Polling deadlines, const Interrupt &interrupt)
+Session::Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt)
     : m_profile(std::move(profile))
-    , m_password(std::move(password))
+    , m_secrets(std::move(secrets))
     , m_deadlines(deadlines)
     , m_interrupt(interrupt)
     , m_login{m_profile.host, m_profile.port, m_profile.dbname, m_profile.user}
@@ -215,7 +215,7 @@ Result<QList<Address>> Session::addressesOf(const QString &host, QDeadlineTimer 
 Result<void> Session::connectTo(const Address &address, QDeadlineTimer deadline)
 {
     m_login.host = QString::fromUtf8(address.host.isEmpty() ? address.numeric : address.host);
-    PgConnection connection = start(connectionParameters(m_profile, m_password, m_deadlines, address));
+    PgConnection connection = start(connectionParameters(m_profile, m_secrets, m_deadlines, address));
     if (!connection)
         return fail(ErrorKind::Internal, Text::tr("There is no memory left for a connection."));
     // Applies to the server's answer, which cannot be here yet. It puts the SQLSTATE into the text: libpq
@@ -356,8 +356,10 @@ QDeadlineTimer Session::sooner(std::chrono::milliseconds time, QDeadlineTimer ov
 QByteArray Session::withoutSecrets(QByteArray text) const
 {
     // A hostile server that asked for the password in clear could send it back in its error.
-    if (!m_password.isEmpty())
-        text.replace(m_password.reveal(), "\u2022\u2022\u2022");
+    for (const Secret &secret : {m_secrets.password, m_secrets.keyPassword}) {
+        if (!secret.isEmpty())
+            text.replace(secret.reveal(), "\u2022\u2022\u2022");
+    }
     return text;
 }
 

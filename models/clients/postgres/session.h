@@ -26,7 +26,7 @@ using Answers = QList<Result<ResultSet>>; ///< one for each statement
 class Session final
 {
 public:
-    Session(DatabaseProfile profile, Secret password, Polling deadlines, const Interrupt &interrupt);
+    Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt);
 
     /// Sends the statements that `statementsFor(serverVersion)` gives in one go and collects their answers; a
     /// failed one does not harm the others. Fails as a whole when the server cannot be reached or does not
@@ -63,7 +63,7 @@ private:
     [[nodiscard]] QByteArray withoutSecrets(QByteArray text) const;
 
     const DatabaseProfile m_profile;
-    const Secret m_password;
+    const Secrets m_secrets;
     const Polling m_deadlines;
     const Interrupt &m_interrupt;
     Resolver m_resolver;

@@ -97,6 +97,72 @@ TEST(ProfileFormat, WrongValuesAreNamedWithWhatIsAllowed)
     EXPECT_EQ(complaint(whole, "\"name\": \"plant\",", ""), u"line 1, name: is missing."_s);
 }
 
+TEST(ProfileFormat, AWrongValueIsReportedWhereItStands)
+{
+    const QByteArray spread = R"({
+  "version":
+    7,
+  "name": "plant",
+  "databases": [
+    {"name": "a", "host": "db1", "user": "u"},
+    {"name":
+       "a", "host": "db2", "user": "u"}
+  ],
+  "kafka": {
+    "bootstrapServers": ["k1:9092",
+                         "k2"]},
+  "connect": {
+    "urls": ["https://c1:8083",
+             "c2:8083"]},
+  "directions": [
+    {"from": "a",
+     "to": "b"}]
+})";
+    QByteArray text = spread;
+    EXPECT_TRUE(complaint(text, "plant", "plant").startsWith(u"line 3, version: "_s));
+    text.replace("7,", "1,");
+    EXPECT_TRUE(complaint(text, "plant", "plant").startsWith(u"line 8, databases[1].name: "_s));
+    text.replace("\"a\", \"host\": \"db2\"", "\"c\", \"host\": \"db2\"");
+    EXPECT_EQ(complaint(text, "plant", "plant"),
+              u"line 12, kafka.bootstrapServers[1]: \"k2\" is not of the form host:port."_s);
+    text.replace("\"k2\"", "\"k2:9092\"");
+    EXPECT_TRUE(complaint(text, "plant", "plant").startsWith(u"line 15, connect.urls[1]: "_s));
+    text.replace("\"c2:8083\"", "\"https://c2:8083\"");
+    EXPECT_TRUE(complaint(text, "plant", "plant").startsWith(u"line 18, directions[0].to: "_s));
+}
+
+TEST(ProfileFormat, KeepsTheWordThatLibpqKnows)
+{
+    QByteArray text = whole;
+    const auto profile = parseProfile(text.replace("verify-full", "Verify-Full"));
+    ASSERT_TRUE(profile) << qPrintable(profile.error().message);
+    EXPECT_EQ(profile->databases.at(0).sslmode, u"verify-full"_s);
+}
+
+TEST(ProfileFormat, AddressesOfConnectHaveOneForm)
+{
+    QByteArray text = whole;
+    const auto profile = parseProfile(text.replace("https://c1:8083", "https://C1:8083/")
+                                          .replace("https://c2:8083", "https://c2:8083/connect//"));
+    ASSERT_TRUE(profile) << qPrintable(profile.error().message);
+    EXPECT_EQ(profile->connect.urls,
+              (QList<QUrl>{QUrl(u"https://c1:8083"_s), QUrl(u"https://c2:8083/connect"_s)}));
+}
+
+TEST(ProfileFormat, ADatabasesKeyHasAPasswordOfItsOwn)
+{
+    QByteArray text = whole;
+    const auto profile = parseProfile(
+        text.replace("\"sslrootcert\"",
+                     "\"sslkey\": \"/etc/key.pem\", \"keyPassword\": {\"env\": \"KEY\"}, \"sslrootcert\""));
+    ASSERT_TRUE(profile) << qPrintable(profile.error().message);
+    EXPECT_EQ(profile->databases.at(0).keyPassword,
+              (SecretSource{SecretSource::Kind::Environment, u"KEY"_s}));
+    const auto again = parseProfile(writeProfile(*profile));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(*profile, *again);
+}
+
 TEST(ProfileFormat, NoPasswordMayStandInTheFile)
 {
     const QString clear = complaint(whole, "{\"keychain\": \"plant/smart_warehouse\"}", "\"hunter2\"");

@@ -16,7 +16,7 @@ TEST(Movement, TheFirstLookIsNoMovement)
     m.observe(start, 1000);
     EXPECT_TRUE(m.everSeen());
     EXPECT_FALSE(m.lastMoved().isValid());
-    EXPECT_FALSE(m.rate());
+    EXPECT_FALSE(m.rate(start));
 }
 
 TEST(Movement, GrowthIsMovementWithARate)
@@ -25,7 +25,7 @@ TEST(Movement, GrowthIsMovementWithARate)
     m.observe(start, 1000);
     m.observe(start.addSecs(2), 1100);
     EXPECT_EQ(m.lastMoved(), start.addSecs(2));
-    EXPECT_DOUBLE_EQ(*m.rate(), 50);
+    EXPECT_DOUBLE_EQ(*m.rate(start.addSecs(2)), 50);
     EXPECT_TRUE(m.movedWithin(3s, start.addSecs(5)));
     EXPECT_FALSE(m.movedWithin(2s, start.addSecs(5)));
 }
@@ -39,7 +39,8 @@ TEST(Movement, APartitionThatIsUnknownForAWhileIsNoMovementWhenItComesBack)
     EXPECT_FALSE(m.lastMoved().isValid());
     m.observe(start.addSecs(6), {{u"0"_s, 10}, {u"1"_s, 21}, {u"2"_s, 500}});
     EXPECT_EQ(m.lastMoved(), start.addSecs(6));
-    EXPECT_NEAR(*m.rate(), 1.0 / 6, 1e-9) << "a partition seen for the first time has no growth yet";
+    EXPECT_NEAR(*m.rate(start.addSecs(6)), 1.0 / 6, 1e-9)
+        << "a partition seen for the first time has no growth yet";
 }
 
 TEST(Movement, ACounterThatGoesBackStartsOver)
@@ -59,7 +60,16 @@ TEST(Movement, TheRateForgetsWhatIsLongAgo)
     m.observe(start.addSecs(10), 1000);
     for (int i = 1; i <= 10; ++i)
         m.observe(start.addSecs(10 + 2 * i), 1000);
-    EXPECT_DOUBLE_EQ(*m.rate(), 0);
+    EXPECT_DOUBLE_EQ(*m.rate(start.addSecs(30)), 0);
+}
+
+TEST(Movement, ARateIsOfNowOrThereIsNone)
+{
+    Movement m;
+    for (int i = 0; i < 5; ++i)
+        m.observe(start.addSecs(2 * i), 100 * i);
+    EXPECT_TRUE(m.rate(start.addSecs(8 + 8)));
+    EXPECT_FALSE(m.rate(start.addSecs(8 + 9))) << "five looks have been missed";
 }
 
 TEST(Movement, NothingKnownIsNoLook)

@@ -36,7 +36,7 @@ std::optional<QByteArray> value(const QList<Parameter> &parameters, const char *
 
 std::optional<QByteArray> valueFor(const DatabaseProfile &from, const char *keyword)
 {
-    return value(connectionParameters(from, Secret("geheim"), Polling{}, address), keyword);
+    return value(connectionParameters(from, Secrets{Secret("geheim"), {}}, Polling{}, address), keyword);
 }
 
 } // namespace
@@ -56,7 +56,8 @@ TEST(ConnectionParameters, NameTheServerByNameAndByNumber)
 TEST(ConnectionParameters, CarryThePasswordInItsOwnParameterOnly)
 {
     int holding = 0;
-    for (const Parameter &parameter : connectionParameters(profile(), Secret("geheim"), Polling{}, address)) {
+    for (const Parameter &parameter :
+         connectionParameters(profile(), Secrets{Secret("geheim"), {}}, Polling{}, address)) {
         EXPECT_FALSE(parameter.keyword.contains("geheim"));
         if (parameter.value.contains("geheim")) {
             EXPECT_EQ(parameter.keyword, "password");
@@ -69,7 +70,7 @@ TEST(ConnectionParameters, CarryThePasswordInItsOwnParameterOnly)
 TEST(ConnectionParameters, LeaveOutAnEmptyPassword)
 {
     EXPECT_FALSE(
-        value(connectionParameters(profile(), Secret(), Polling{}, address), "password").has_value());
+        value(connectionParameters(profile(), Secrets(), Polling{}, address), "password").has_value());
 }
 
 TEST(ConnectionParameters, PointToThePasswordFileInsteadOfGivingAPassword)
@@ -84,7 +85,7 @@ TEST(ConnectionParameters, MakeTheSessionReadOnlyAndBounded)
 {
     Polling deadlines;
     deadlines.answerTimeout = std::chrono::milliseconds(700);
-    const auto options = value(connectionParameters(profile(), Secret(), deadlines, address), "options");
+    const auto options = value(connectionParameters(profile(), Secrets(), deadlines, address), "options");
     ASSERT_TRUE(options.has_value());
     EXPECT_TRUE(options->contains("-c statement_timeout=700"));
     EXPECT_TRUE(options->contains("-c lock_timeout=350"));
@@ -130,6 +131,19 @@ TEST(ConnectionParameters, PassTlsFilesOn)
     EXPECT_EQ(valueFor(tls, "sslmode"), "verify-full");
     EXPECT_EQ(valueFor(tls, "sslrootcert"), "/etc/ca.pem");
     EXPECT_FALSE(valueFor(tls, "sslcert").has_value());
+}
+
+// Without one OpenSSL asks the terminal, and nothing of ours can end its waiting.
+TEST(ConnectionParameters, NeverLetOpenSslAskForThePasswordOfAKey)
+{
+    DatabaseProfile tls = profile();
+    tls.sslcert = u"/etc/client.pem"_s;
+    tls.sslkey = u"/etc/client.key"_s;
+    EXPECT_FALSE(valueFor(tls, "sslpassword").value_or(QByteArray()).isEmpty());
+    EXPECT_FALSE(valueFor(profile(), "sslpassword").value_or(QByteArray()).isEmpty())
+        << "libpq finds keys in ~/.postgresql by itself";
+    const Secrets both{Secret("geheim"), Secret("schluessel")};
+    EXPECT_EQ(value(connectionParameters(tls, both, Polling{}, address), "sslpassword"), "schluessel");
 }
 
 TEST(CheckProfile, AcceptsWhatLibpqKnows)

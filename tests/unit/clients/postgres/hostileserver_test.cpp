@@ -5,7 +5,12 @@
 #include "tests/unit/clients/postgres/localserver.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
 #include <QSemaphore>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <algorithm>
 #include <gtest/gtest.h>
 
 using namespace sluice;
@@ -58,6 +63,34 @@ Error loginErrorOf(const std::function<void(const Peer &)> &serve, const Polling
 {
     const LocalServer server(serve);
     return loginError(profileFor(server.port(), sslmode), deadlines);
+}
+
+void sendTable(const Peer &peer, const QList<QByteArray> &names, const QList<QByteArray> &values)
+{
+    const auto count = QByteArray(1, '\0') + static_cast<char>(names.size());
+    QByteArray description = count;
+    for (const QByteArray &name : names) // of type text, in text form
+        description += name + '\0' +
+                       QByteArray::fromHex("000000000000"
+                                           "00000019"
+                                           "ffff"
+                                           "ffffffff"
+                                           "0000");
+    QByteArray row = count;
+    for (const QByteArray &value : values)
+        row += QByteArray::fromHex("000000") + static_cast<char>(value.size()) + value;
+    peer.send('1', {});
+    peer.send('2', {});
+    peer.send('T', description);
+    peer.send('D', row);
+    peer.send('C', QByteArray("SELECT 1") + '\0');
+    peer.send('Z', "I");
+}
+
+void refuse(const Peer &peer)
+{
+    peer.send('E', QByteArray("SERROR") + '\0' + "C42501" + '\0' + "Mno" + '\0' + '\0');
+    peer.send('Z', "I");
 }
 
 } // namespace
@@ -291,6 +324,81 @@ TEST(PostgresClient, AsksOnceMoreWhenAConnectionFromEarlierHasDied)
     ASSERT_TRUE(closed.tryAcquire(1, 30s));
     EXPECT_EQ(errorOf(client.fetchReplication()).kind, ErrorKind::Permission);
     EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(PostgresClient, KnowsVersionAndPositionWithoutTheRightToSeeSlots)
+{
+    const LocalServer server([](const Peer &peer) {
+        [[maybe_unused]] const QByteArray startup = peer.readStartup();
+        peer.letIn();
+        peer.readUntilSync(3);
+        refuse(peer);
+        sendTable(peer, {"version_num", "version", "started", "in_recovery", "wal_position", "sees_senders"},
+                  {"150018", "15.18", "1700000000000", "f", "16/B374D848", "t"});
+        refuse(peer);
+        peer.hold();
+    });
+    PostgresClient client(profileFor(server.port()), Secret(), longDeadlines);
+    const auto future = client.fetchReplication();
+    ASSERT_TRUE(waitFor(future, 30s));
+    const Result<ReplicationFacts> facts = future.result();
+    ASSERT_TRUE(facts) << qPrintable(facts.error().message);
+    EXPECT_EQ(facts->serverVersion, u"15.18"_s);
+    EXPECT_EQ(facts->walPosition.value, 0x16B374D848U);
+    ASSERT_TRUE(facts->slotsNotPermitted);
+    EXPECT_EQ(facts->slotsNotPermitted->remedy,
+              u"GRANT SELECT ON pg_catalog.pg_replication_slots TO \"debezium_user\""_s);
+}
+
+TEST(PostgresClient, DoesNotTakePublicationsThatItMayNotSeeForNone)
+{
+    const LocalServer server([](const Peer &peer) {
+        [[maybe_unused]] const QByteArray startup = peer.readStartup();
+        peer.letIn();
+        peer.readUntilSync(5);
+        sendTable(peer, {"user_name", "sees_senders", "sees_slots", "sees_wal_folder"}, {"u", "t", "f", "t"});
+        for (int i = 0; i < 4; ++i)
+            refuse(peer);
+        peer.hold();
+    });
+    PostgresClient client(profileFor(server.port()), Secret(), longDeadlines);
+    const auto future = client.fetchCatalogue();
+    ASSERT_TRUE(waitFor(future, 30s));
+    const Result<CatalogueFacts> facts = future.result();
+    ASSERT_TRUE(facts) << qPrintable(facts.error().message);
+    ASSERT_FALSE(facts->publications);
+    EXPECT_EQ(facts->publications.error().remedy,
+              u"GRANT SELECT ON pg_catalog.pg_publication TO \"debezium_user\""_s);
+    EXPECT_TRUE(
+        std::any_of(facts->notPermitted.cbegin(), facts->notPermitted.cend(),
+                    [](const NotPermitted &one) { return one.remedy.contains("pg_replication_slots"_L1); }))
+        << "the page that lists what is missing names the slots too";
+}
+
+TEST(PostgresClient, SaysThatTheKeysPasswordIsWrongAndAsksNobody)
+{
+    const QString openssl = QStandardPaths::findExecutable(u"openssl"_s);
+    if (openssl.isEmpty())
+        GTEST_SKIP() << "The openssl program, which makes the key, is not installed.";
+    const QTemporaryDir folder;
+    const QString key = folder.filePath(u"client.key"_s);
+    const QString certificate = folder.filePath(u"client.pem"_s);
+    ASSERT_EQ(QProcess::execute(openssl, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-passout"_s,
+                                          u"pass:right-password"_s, u"-subj"_s, u"/CN=x"_s, u"-keyout"_s, key,
+                                          u"-out"_s, certificate}),
+              0);
+    ASSERT_TRUE(QFile::setPermissions(key, QFile::ReadOwner | QFile::WriteOwner));
+    const LocalServer server([](const Peer &peer) {
+        [[maybe_unused]] const QByteArray request = peer.read(8);
+        peer.write("S"); // TLS is offered; the client reads its key before it goes on
+        peer.hold();
+    });
+    DatabaseProfile profile = profileFor(server.port(), u"require"_s);
+    profile.sslcert = certificate;
+    profile.sslkey = key;
+    const Error error = loginError(profile);
+    EXPECT_EQ(error.kind, ErrorKind::Auth);
+    EXPECT_TRUE(error.message.contains(u"keyPassword"_s)) << qPrintable(error.message + error.detail);
 }
 
 TEST(PostgresClient, DiesFastWhileACallHangs)

@@ -187,12 +187,13 @@ TEST(ParsePublications, GivesEachItsTables)
     const QStringList columns{u"pubname"_s,   u"owner"_s,     u"puballtables"_s, u"pubinsert"_s,
                               u"pubupdate"_s, u"pubdelete"_s, u"pubtruncate"_s,  u"pubviaroot"_s};
     const QStringList tableColumns{u"pubname"_s, u"schemaname"_s, u"tablename"_s, u"rowfilter"_s};
-    const auto publications = parsePublications(
-        {columns,
-         {{u"a"_s, u"ada"_s, u"f"_s, u"t"_s, u"f"_s, u"t"_s, u"f"_s, u"t"_s},
-          {u"b"_s, u"bob"_s, u"t"_s, u"t"_s, u"t"_s, u"t"_s, u"t"_s, std::nullopt}}},
-        {tableColumns,
-         {{u"a"_s, u"public"_s, u"t1"_s, u"(id > 1)"_s}, {u"gone"_s, u"public"_s, u"t2"_s, std::nullopt}}});
+    const auto publications =
+        parsePublications({columns,
+                           {{u"a"_s, u"ada"_s, u"f"_s, u"t"_s, u"f"_s, u"t"_s, u"f"_s, u"t"_s},
+                            {u"b"_s, u"bob"_s, u"t"_s, u"t"_s, u"t"_s, u"t"_s, u"t"_s, std::nullopt}}},
+                          ResultSet{tableColumns,
+                                    {{u"a"_s, u"public"_s, u"t1"_s, u"(id > 1)"_s},
+                                     {u"gone"_s, u"public"_s, u"t2"_s, std::nullopt}}});
     ASSERT_TRUE(publications.has_value());
     ASSERT_EQ(publications->size(), 2);
     EXPECT_EQ(publications->at(0).tables, (QList<PublishedTable>{{u"public"_s, u"t1"_s, u"(id > 1)"_s}}));
@@ -200,7 +201,7 @@ TEST(ParsePublications, GivesEachItsTables)
     EXPECT_FALSE(publications->at(0).publishesTruncate);
     EXPECT_TRUE(publications->at(0).viaPartitionRoot);
     EXPECT_TRUE(publications->at(1).allTables);
-    EXPECT_TRUE(publications->at(1).tables.isEmpty());
+    EXPECT_TRUE(publications->at(1).tables->isEmpty());
     EXPECT_FALSE(publications->at(1).viaPartitionRoot);
 }
 

@@ -43,6 +43,14 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
 
 Session::~Session() = default;
 
+void Session::setReadOnly(bool on)
+{
+    const bool effective = on || m_profile.readOnly;
+    if (m_connect)
+        m_connect->setReadOnly(effective);
+    m_monitor->setReadOnly(effective);
+}
+
 ConnectSource *Session::connectSource()
 {
     return m_connect.get();

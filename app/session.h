@@ -34,6 +34,8 @@ public:
 
     [[nodiscard]] const Profile &profile() const { return m_profile; }
     [[nodiscard]] ConnectSource *connectSource(); ///< null where the profile names no Connect
+    /// Held where calls leave the program, and said by the state. A profile that is read-only stays so.
+    void setReadOnly(bool on);
     [[nodiscard]] Monitor &monitor() { return *m_monitor; }
     [[nodiscard]] ConnectorActions &actions() { return *m_actions; }
     [[nodiscard]] TopicTail &tail() { return *m_tail; }

@@ -72,6 +72,8 @@ Monitor::Private::Private(Monitor *monitor, Profile aProfile, QList<NamedDatabas
 {
     state.profile = profile.name;
     state.readOnly = profile.readOnly;
+    state.hasConnect = connect != nullptr;
+    state.hasKafka = kafka != nullptr;
     publish.setSingleShot(true);
     QObject::connect(&publish, &QTimer::timeout, q, [this] {
         putTogether();
@@ -205,7 +207,8 @@ void Monitor::Private::judgeDirections()
     state.directions.clear();
     for (const DirectionSpec &spec : specs) {
         JudgeInput input{state.at,          profile.polling, stateOf(spec.from), stateOf(spec.to),
-                         &state.connectors, &state.cluster,  &state.offsets,     &state.groups};
+                         &state.connectors, &state.cluster,  &state.offsets,     &state.groups,
+                         state.hasConnect,  state.hasKafka};
         DirectionEvidence &seen = evidence[spec.name];
         gatherEvidence(seen, spec, input);
         state.directions.append(judgeDirection(spec, input, seen));
@@ -272,6 +275,12 @@ void Monitor::refreshConnectors()
 {
     if (d->connectors)
         d->connectors->refresh();
+}
+
+void Monitor::setReadOnly(bool on)
+{
+    d->state.readOnly = on;
+    Q_EMIT changed(d->state);
 }
 
 const PipelineState &Monitor::state() const

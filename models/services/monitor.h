@@ -39,6 +39,9 @@ public:
     /// Asks Connect again now; after an action.
     void refreshConnectors();
 
+    /// What the state says of the clients; it holds nobody back by itself. Told at once.
+    void setReadOnly(bool on);
+
     [[nodiscard]] const PipelineState &state() const;
     /// Full rounds so far: the smallest number of finished attempts over all servers, once the catalogues
     /// were asked too.

@@ -90,9 +90,9 @@ public:
             const Secret &keyPassword, Polling polling, bool isReadOnly)
         : q(client)
         , deadlines(polling)
-        , readOnly(isReadOnly)
         , workers(profile, password, keyPassword, client)
     {
+        workers.setReadOnly(isReadOnly);
         pool.setMaxThreadCount(2);
     }
 
@@ -106,13 +106,8 @@ public:
         pool.waitForDone();
     }
 
-    /// The one place where requests leave, so the one that refuses what a read-only profile must not do.
     void send(Request request, Exchange::Done done)
     {
-        if (readOnly && request.mutating())
-            return done(fail(ErrorKind::ReadOnly,
-                             tr("The profile is read-only: nothing was sent to Kafka Connect. Switch "
-                                "read-only off in the profile to change connectors.")));
         auto *exchange = new Exchange(&workers, std::move(request), deadlines, q);
         exchanges.append(exchange);
         exchange->start([this, exchange, done = std::move(done)](Result<Answer> answer) {
@@ -176,7 +171,6 @@ public:
 
     ConnectClient *q;
     Polling deadlines;
-    bool readOnly;
     Workers workers;
     QList<Exchange *> exchanges;
     QThreadPool pool;
@@ -239,6 +233,11 @@ ConnectClient::ConnectClient(ConnectProfile profile, Secret password, Secret key
 {}
 
 ConnectClient::~ConnectClient() = default;
+
+void ConnectClient::setReadOnly(bool on)
+{
+    d->workers.setReadOnly(on);
+}
 
 QFuture<Result<QList<Connector>>> ConnectClient::fetchConnectors()
 {

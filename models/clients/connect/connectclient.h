@@ -25,6 +25,9 @@ public:
                   bool readOnly, QObject *parent = nullptr);
     ~ConnectClient() override;
 
+    /// From now on, calls under way included: what has left has left, but nothing is tried again.
+    void setReadOnly(bool on);
+
     QFuture<Result<QList<Connector>>> fetchConnectors() override;
     QFuture<QList<WorkerAnswer>> fetchWorkers() override;
     QFuture<Result<Connector>> fetchConnector(const QString &name) override;

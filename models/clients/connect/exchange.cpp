@@ -220,8 +220,12 @@ milliseconds Exchange::attemptBudget() const
                                 : std::min(most, std::max(left() / m_untried, m_deadlines.connectTimeout));
 }
 
+/// The one place where requests leave, so the one that refuses what must not be done while read-only is on.
 void Exchange::attempt()
 {
+    if (m_workers->isReadOnly() && m_request.mutating())
+        return finish(fail(ErrorKind::ReadOnly, tr("Read-only is on: nothing was sent to Kafka Connect. "
+                                                   "Switch it off to change connectors.")));
     auto &worker = m_workers->at(m_index);
     m_sent = m_judged = false;
     m_sslErrors.clear();

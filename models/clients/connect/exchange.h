@@ -59,6 +59,9 @@ public:
     {
         return index < size() ? m_tls : m_foreignTls;
     }
+    /// No request that changes anything leaves while it is on, a further attempt neither.
+    void setReadOnly(bool on) { m_readOnly = on; }
+    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
     /// A server's text without the secrets that we sent.
     [[nodiscard]] QByteArray withoutSecrets(QByteArray text) const;
 
@@ -70,6 +73,7 @@ private:
     std::vector<std::unique_ptr<Worker>> m_workers; // those of the profile first
     std::size_t m_configured = 0;
     int m_preferred = 0;
+    bool m_readOnly = false;
     QSslConfiguration m_tls;
     QSslConfiguration m_foreignTls;
     QList<QByteArray> m_secrets;

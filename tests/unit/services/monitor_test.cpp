@@ -155,6 +155,25 @@ TEST(Monitor, NothingIsKnownBeforeTheFirstAnswer)
     EXPECT_TRUE(state.directions.isEmpty());
 }
 
+TEST(Monitor, SaysAtOnceThatItIsReadOnlyAndForgetsNothing)
+{
+    Bench bench;
+    const auto monitor = bench.make();
+    monitor->start();
+    ASSERT_TRUE(waitUntil([&] { return monitor->state().connectors.live(); }));
+    bool said = false;
+    QObject::connect(monitor.get(), &Monitor::changed, monitor.get(),
+                     [&](const PipelineState &state) { said = state.readOnly; });
+    monitor->setReadOnly(true);
+    EXPECT_TRUE(said);
+    EXPECT_TRUE(monitor->state().connectors.live());
+    const int asked = bench.connect.asked;
+    ASSERT_TRUE(waitUntil([&] { return bench.connect.asked > asked + 1; }));
+    EXPECT_TRUE(monitor->state().readOnly) << "later looks keep it";
+    monitor->setReadOnly(false);
+    EXPECT_FALSE(monitor->state().readOnly);
+}
+
 TEST(Monitor, AHangingServerHasOneRequestInFlightAndDelaysNobody)
 {
     Bench bench;

@@ -294,6 +294,31 @@ TEST(ConnectClient, RefusesEveryChangeWhenReadOnly)
     EXPECT_TRUE(resultOf(client->fetchConnector(u"x"_s)));
 }
 
+TEST(ConnectClient, CanBeMadeReadOnlyAndBackWhileItLives)
+{
+    ConnectServer server;
+    server.put({.name = "x"});
+    auto client = clientOf({.urls = {server.url()}});
+    client->setReadOnly(true);
+    EXPECT_EQ(errorOf(client->act(u"x"_s, ConnectorAction::Pause)).kind, ErrorKind::ReadOnly);
+    EXPECT_EQ(server.connectionCount(), 0);
+    client->setReadOnly(false);
+    EXPECT_TRUE(resultOf(client->act(u"x"_s, ConnectorAction::Pause)));
+}
+
+TEST(ConnectClient, AChangeThatWaitsToBeTriedAgainStopsWhenItBecomesReadOnly)
+{
+    ConnectServer server;
+    server.put({.name = "x"});
+    server.answer("PUT", errorReply(409, stale));
+    auto client = clientOf({.urls = {server.url()}});
+    const auto change = client->act(u"x"_s, ConnectorAction::Pause);
+    ASSERT_TRUE(waitUntil([&] { return server.requestCount() > 0; }));
+    client->setReadOnly(true);
+    EXPECT_EQ(errorOf(change).kind, ErrorKind::ReadOnly);
+    EXPECT_LE(server.requestCount(), 2) << "only what had left already";
+}
+
 TEST(ConnectClient, EncodesNames)
 {
     ConnectServer server;

@@ -24,12 +24,26 @@ QString tr(const char *text)
     return QCoreApplication::translate("ProfileStore", text);
 }
 
-QString fileNameFor(const QString &profile)
+/// What of a profile's name may stand in a file's on any system. Two names may come out as one.
+QString safeNameOf(const QString &profile)
 {
     static const QRegularExpression unsafe(u"[^A-Za-z0-9._-]+"_s);
+    static const QRegularExpression edges(u"^[.-]+|[.-]+$"_s);
+    constexpr qsizetype longest = 64;
     QString name = profile;
-    name.replace(unsafe, u"-"_s);
-    return (name.startsWith(u'.') ? u"profile"_s + name : name) + u".json"_s;
+    name.replace(unsafe, u"-"_s).truncate(longest);
+    name.remove(edges);
+    return name.isEmpty() ? u"profile"_s : name;
+}
+
+/// A file that is not there yet: no other profile is written over, however alike the names are.
+QString newFileFor(const QString &profile, const QDir &folder)
+{
+    const QString name = safeNameOf(profile);
+    QString path = folder.filePath(name + u".json"_s);
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = folder.filePath(u"%1-%2.json"_s.arg(name).arg(number));
+    return path;
 }
 
 } // namespace
@@ -44,11 +58,8 @@ QList<ProfileStore::Entry> ProfileStore::entries() const
 {
     QList<Entry> result;
     const QFileInfoList files = m_folder.entryInfoList({u"*.json"_s}, QDir::Files, QDir::Name);
-    for (const QFileInfo &file : files) {
-        Result<Profile> profile = loadFile(file.filePath());
-        const QString name = profile ? profile->name : file.completeBaseName();
-        result.append({name, file.filePath(), std::move(profile)});
-    }
+    for (const QFileInfo &file : files)
+        result.append(entryOf(file.filePath()));
     std::stable_sort(result.begin(), result.end(),
                      [](const Entry &a, const Entry &b) { return a.name < b.name; });
     return result;
@@ -72,15 +83,24 @@ Result<QString> ProfileStore::save(const Profile &profile) const
 {
     if (!m_folder.mkpath(u"."_s))
         return fail(ErrorKind::Permission, tr("The folder %1 cannot be made.").arg(m_folder.path()));
-    QString path = m_folder.filePath(fileNameFor(profile.name));
+    QString path;
     for (const Entry &entry : entries()) {
         if (entry.name == profile.name)
             path = entry.file;
     }
+    if (path.isEmpty())
+        path = newFileFor(profile.name, m_folder);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(writeProfile(profile)) < 0 || !file.commit())
         return fail(ErrorKind::Permission, tr("%1 cannot be written: %2.").arg(path, file.errorString()));
     return path;
+}
+
+ProfileStore::Entry ProfileStore::entryOf(const QString &file)
+{
+    Result<Profile> profile = loadFile(file);
+    const QString name = profile ? profile->name : QFileInfo(file).completeBaseName();
+    return {name, file, std::move(profile)};
 }
 
 Result<Profile> ProfileStore::loadFile(const QString &path)

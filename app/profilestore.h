@@ -26,10 +26,11 @@ public:
     [[nodiscard]] QList<Entry>
     entries() const; ///< sorted by name; a file with a mistake is there with its error
     [[nodiscard]] Result<Profile> load(const QString &name) const;
-    [[nodiscard]] Result<QString>
-    save(const Profile &profile) const; ///< the file; replaces it whole or not at all
+    /// The file. One of this name is replaced whole or not at all; none of another name is touched.
+    [[nodiscard]] Result<QString> save(const Profile &profile) const;
     [[nodiscard]] QString folder() const { return m_folder.path(); }
 
+    [[nodiscard]] static Entry entryOf(const QString &file);
     [[nodiscard]] static Result<Profile> loadFile(const QString &file);
 
 private:

@@ -42,6 +42,26 @@ TEST(ProfileStore, ANameNeverLeavesTheFolder)
         << qPrintable(*file);
 }
 
+TEST(ProfileStore, NamesThatLookAlikeInAFileNameStayApart)
+{
+    QTemporaryDir folder;
+    const app::ProfileStore store(folder.path());
+    const QStringList names{u"plant-1"_s, u"plant 1"_s,       u"plant/1"_s,      u"склад"_s,
+                            u"город"_s,   u"倉庫"_s,          u"..."_s,          u"-rf"_s,
+                            u"profile"_s, QString(400, u'x'), QString(401, u'x')};
+    for (const QString &name : names)
+        ASSERT_TRUE(store.save(named(name))) << qPrintable(name);
+    ASSERT_EQ(store.entries().size(), names.size());
+    for (const QString &name : names) {
+        ASSERT_TRUE(store.load(name)) << qPrintable(name);
+        const auto entries = store.entries();
+        const auto entry =
+            std::find_if(entries.begin(), entries.end(), [&](const auto &each) { return each.name == name; });
+        const QString file = QFileInfo(entry->file).fileName();
+        EXPECT_FALSE(file.startsWith(u'.') || file.startsWith(u'-')) << qPrintable(file);
+    }
+}
+
 TEST(ProfileStore, AFileWithAMistakeIsListedWithIt)
 {
     QTemporaryDir folder;

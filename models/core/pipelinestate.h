@@ -91,6 +91,8 @@ struct PipelineState
 {
     QString profile;
     bool readOnly = false;
+    bool hasConnect = true; ///< false: the profile names none, so nobody will ever be asked
+    bool hasKafka = true;
     QDateTime at; ///< when this state was put together
     QList<DatabaseState> databases;
     Observed<QList<Connector>> connectors;

@@ -1,9 +1,10 @@
 #include "models/services/attention.h"
 
 #include "models/core/format.h"
+#include "models/services/failuretext.h"
+#include "models/services/judge.h"
 
 #include <QCoreApplication>
-#include <QSet>
 #include <QUrl>
 #include <algorithm>
 #include <array>
@@ -117,21 +118,6 @@ QString sentenceFor(qsizetype meant, qsizetype all, const QString &what)
                     : tr("All %1 directions are %2").arg(numberWord(all).toLower(), what);
 }
 
-/// "Kafka Connect does not answer": the title of a page whose server failed, whatever is still known of it.
-QString failureHeadline(const QString &server, const Error &error)
-{
-    switch (error.kind) {
-    case ErrorKind::Auth:
-        return tr("%1 refuses the login").arg(server);
-    case ErrorKind::Permission:
-        return tr("%1 does not permit to look").arg(server);
-    case ErrorKind::BadAnswer:
-        return tr("%1 answers in an unexpected way").arg(server);
-    default:
-        return tr("%1 does not answer").arg(server);
-    }
-}
-
 bool everyServerIsGone(const PipelineState &state)
 {
     return !state.servers.isEmpty() &&
@@ -141,79 +127,219 @@ bool everyServerIsGone(const PipelineState &state)
 
 QString headlineWithoutDirections(const PipelineState &state)
 {
-    if (nothingAskedYet(state))
-        return tr("Checking…");
+    if (!state.hasConnect)
+        return notInProfile(ServerKind::Connect);
     if (!state.connectors.asked())
         return tr("Checking…");
     if (state.connectors.error)
-        return failureHeadline(tr("Kafka Connect"), *state.connectors.error);
+        return failureText(tr("Kafka Connect"), *state.connectors.error).sentence;
     return tr("No direction is set up yet");
 }
 
-void addServers(const PipelineState &state, QList<AttentionItem> &items)
+/// Collects what needs a person, each matter once: what only repeats a sentence that is there is not news.
+class AttentionBuilder
+{
+public:
+    explicit AttentionBuilder(const PipelineState &state)
+        : m_state(state)
+    {}
+
+    QList<AttentionItem> list()
+    {
+        addServers();
+        addFailedLooks();
+        for (const DirectionReport &direction : m_state.directions)
+            addDirection(direction);
+        addConnectors();
+        addSlots();
+        addTopics();
+        addPendingRestarts();
+        addNotPermitted();
+        std::stable_sort(m_items.begin(), m_items.end(),
+                         [](const auto &a, const auto &b) { return urgency(a.health) > urgency(b.health); });
+        return m_items;
+    }
+
+private:
+    void addServers();
+    void addFailedLooks();
+    void addDirection(const DirectionReport &direction);
+    void addHops(const DirectionReport &direction);
+    void addConnectors();
+    void addSlots();
+    void addTopics();
+    void addPendingRestarts();
+    void addNotPermitted();
+
+    template <class T>
+    void addFailedLook(Health health, const QString &subject, const Observed<T> &observed)
+    {
+        if (observed.error)
+            add({health, subject, observed.error->message, observed.error->detail, observed.failingSince});
+    }
+
+    bool add(const AttentionItem &item)
+    {
+        const bool said = std::any_of(m_items.cbegin(), m_items.cend(), [&item](const AttentionItem &other) {
+            return other.text.contains(item.text) || item.text.contains(other.text);
+        });
+        if (!said)
+            m_items.append(item);
+        return !said;
+    }
+
+    const PipelineState &m_state;
+    QList<AttentionItem> m_items;
+};
+
+void AttentionBuilder::addServers()
 {
     const bool clusterGone =
-        std::any_of(state.servers.begin(), state.servers.end(), [](const ServerLight &server) {
+        std::any_of(m_state.servers.begin(), m_state.servers.end(), [](const ServerLight &server) {
             return server.kind == ServerKind::Kafka && server.asked && !server.reachable;
         });
-    for (const ServerLight &server : state.servers) {
+    for (const ServerLight &server : m_state.servers) {
         if (!server.asked || server.reachable || (clusterGone && server.kind == ServerKind::Broker))
             continue;
         const QString reason =
             server.error ? server.error->message : tr("%1 does not answer.").arg(server.name);
-        items.append({Health::Bad, server.name, reason, server.error ? server.error->detail : QString(),
-                      server.failingSince});
+        add({Health::Bad, server.name, reason, server.error ? server.error->detail : QString(),
+             server.failingSince});
     }
 }
 
-/// A hop that only repeats what is said of its server, or of the hop before it, is not news.
-void addHops(const PipelineState &state, QList<AttentionItem> &items)
+/// A server may answer and yet refuse one of the questions.
+void AttentionBuilder::addFailedLooks()
 {
-    QSet<QString> said;
-    for (const AttentionItem &item : std::as_const(items))
-        said.insert(item.text);
-    for (const DirectionReport &direction : state.directions) {
-        for (const Hop &hop : direction.hops) {
-            const bool well = hop.health == Health::Good || hop.health == Health::Off;
-            if (well || hop.note.isEmpty() || said.contains(hop.note))
-                continue;
-            said.insert(hop.note);
-            items.append({hop.health,
-                          direction.name,
-                          hop.note,
-                          direction.reason == hop.note ? QString() : direction.reason,
-                          {}});
+    for (const DatabaseState &database : m_state.databases) {
+        if (database.replication.error)
+            addFailedLook(Health::Bad, database.name, database.replication);
+        else
+            addFailedLook(Health::Warning, database.name, database.catalogue);
+    }
+    addFailedLook(Health::Bad, tr("Kafka Connect"), m_state.connectors);
+    addFailedLook(Health::Bad, tr("Kafka"), m_state.cluster);
+    if (m_state.cluster.error)
+        return;
+    addFailedLook(Health::Warning, tr("Kafka"), m_state.offsets);
+    addFailedLook(Health::Warning, tr("Kafka"), m_state.groups);
+}
+
+bool isBeingChecked(const DirectionReport &direction)
+{
+    return direction.verdict == Verdict::Unknown && !direction.settled && !direction.culprit;
+}
+
+void AttentionBuilder::addDirection(const DirectionReport &direction)
+{
+    if (!isHealthy(direction.verdict) && !isBeingChecked(direction))
+        add({healthOf(direction.verdict), direction.name,
+             direction.reason.isEmpty() ? tr("%1 is %2.").arg(direction.name, predicate(direction.verdict))
+                                        : direction.reason,
+             direction.secondary, direction.lastChange});
+    addHops(direction);
+}
+
+void AttentionBuilder::addHops(const DirectionReport &direction)
+{
+    for (const Hop &hop : direction.hops) {
+        if (hop.health == Health::Good || hop.health == Health::Off)
+            continue;
+        if (!hop.note.isEmpty())
+            add({hop.health,
+                 direction.name,
+                 hop.note,
+                 direction.reason == hop.note ? QString() : direction.reason,
+                 {}});
+        else if (isHealthy(direction.verdict)) // else its reason stands for the hop
+            add({hop.health,
+                 direction.name,
+                 tr("%1: %2 %3: %4").arg(direction.name, hopKindWord(hop.kind), hop.name, hop.word),
+                 {},
+                 {}});
+    }
+}
+
+void AttentionBuilder::addConnectors()
+{
+    if (!m_state.connectors.live())
+        return;
+    for (const Connector &connector : *m_state.connectors.value) {
+        if (const QString trouble = connectorTrouble(connector); !trouble.isEmpty())
+            add({Health::Bad, connector.name, trouble, {}, {}});
+    }
+}
+
+void AttentionBuilder::addSlots()
+{
+    for (const DatabaseState &database : m_state.databases) {
+        if (!database.replication.live())
+            continue;
+        for (const ReplicationSlot &slot : database.replication.value->replicationSlots) {
+            if (const QString trouble = slotTrouble(slot); !trouble.isEmpty())
+                add({slot.lost() ? Health::Bad : Health::Warning, database.name, trouble, {}, {}});
         }
     }
 }
 
-void addNotPermitted(const PipelineState &state, QList<AttentionItem> &items)
+/// Whether a direction already says that this topic has partitions without a leader.
+bool isSaidOf(const QList<DirectionReport> &directions, const QString &topic)
 {
-    for (const DatabaseState &database : state.databases) {
+    return std::any_of(directions.begin(), directions.end(), [&topic](const DirectionReport &direction) {
+        return direction.topics.contains(topic) && direction.culprit == HopKind::Topics;
+    });
+}
+
+void AttentionBuilder::addTopics()
+{
+    if (!m_state.cluster.live())
+        return;
+    QStringList offline;
+    for (const Topic &topic : m_state.cluster.value->topics) {
+        if (topic.offlinePartitions() > 0 && !isSaidOf(m_state.directions, topic.name))
+            offline.append(topic.name);
+    }
+    if (offline.size() == 1)
+        add({Health::Bad,
+             tr("Kafka"),
+             tr("Topic %1 has partitions without a leader.").arg(offline.first()),
+             {},
+             {}});
+    else if (!offline.isEmpty())
+        add({Health::Bad,
+             tr("Kafka"),
+             tr("%1 topics have partitions without a leader.").arg(numberWord(offline.size())),
+             offline.join(u'\n'),
+             {}});
+}
+
+void AttentionBuilder::addNotPermitted()
+{
+    for (const DatabaseState &database : m_state.databases) {
         if (!database.catalogue.value)
             continue;
         for (const NotPermitted &missing : database.catalogue.value->notPermitted) {
-            items.append({Health::Unknown,
-                          database.name,
-                          tr("%1: not permitted to see %2").arg(database.name, missing.what),
-                          missing.remedy,
-                          {}});
+            add({Health::Unknown,
+                 database.name,
+                 tr("%1: not permitted to see %2").arg(database.name, missing.what),
+                 missing.remedy,
+                 {}});
         }
     }
 }
 
-void addPendingRestarts(const PipelineState &state, QList<AttentionItem> &items)
+void AttentionBuilder::addPendingRestarts()
 {
-    for (const DatabaseState &database : state.databases) {
+    for (const DatabaseState &database : m_state.databases) {
         if (!database.catalogue.value)
             continue;
         for (const Setting &setting : database.catalogue.value->settings) {
             if (setting.pendingRestart)
-                items.append({Health::Warning,
-                              database.name,
-                              tr("%1: %2 takes effect only after a restart").arg(database.name, setting.name),
-                              {},
-                              {}});
+                add({Health::Warning,
+                     database.name,
+                     tr("%1: %2 takes effect only after a restart").arg(database.name, setting.name),
+                     {},
+                     {}});
         }
     }
 }
@@ -262,14 +388,42 @@ QStringList costsOfWaiting(const PipelineState &state, const QStringList &connec
 
 QList<AttentionItem> attentionList(const PipelineState &state)
 {
-    QList<AttentionItem> items;
-    addServers(state, items);
-    addHops(state, items);
-    addPendingRestarts(state, items);
-    addNotPermitted(state, items);
-    std::stable_sort(items.begin(), items.end(),
-                     [](const auto &a, const auto &b) { return urgency(a.health) > urgency(b.health); });
-    return items;
+    return AttentionBuilder(state).list();
+}
+
+QString attentionRest(const PipelineState &state)
+{
+    const bool everyServer = std::all_of(state.servers.begin(), state.servers.end(),
+                                         [](const ServerLight &server) { return server.asked; });
+    const bool everyDirection =
+        std::none_of(state.directions.begin(), state.directions.end(), isBeingChecked);
+    return everyServer && everyDirection && !state.servers.isEmpty()
+               ? tr("Nothing. Every server answers and every hop is well.")
+               : tr("Checking…");
+}
+
+QStringList replicationTroubles(const PipelineState &state)
+{
+    QStringList sentences;
+    for (const DatabaseState &database : state.databases) {
+        const auto &facts = database.replication;
+        if (!facts.error)
+            continue;
+        const QString rest = facts.value ? tr("Its slots were read %1.").arg(formatAge(facts.at, state.at))
+                                         : tr("Its slots are not known.");
+        sentences.append(facts.error->message + u' ' + rest);
+    }
+    return sentences;
+}
+
+QString offsetsTrouble(const PipelineState &state)
+{
+    const auto &facts = state.offsets;
+    if (!facts.error || !state.cluster.live())
+        return {};
+    return facts.error->message + u' ' +
+           (facts.value ? tr("The offsets were read %1.").arg(formatAge(facts.at, state.at))
+                        : tr("The offsets are not known."));
 }
 
 QString overviewHeadline(const PipelineState &state)
@@ -317,8 +471,10 @@ QString overviewDetail(const PipelineState &state, const QDateTime &now)
 
 QString connectorsHeadline(const PipelineState &state)
 {
+    if (!state.hasConnect)
+        return notInProfile(ServerKind::Connect);
     if (state.connectors.error)
-        return failureHeadline(tr("Kafka Connect"), *state.connectors.error);
+        return failureText(tr("Kafka Connect"), *state.connectors.error).sentence;
     if (!state.connectors.value)
         return tr("Checking…");
     const QList<Connector> &all = *state.connectors.value;
@@ -357,7 +513,7 @@ QString replicationHeadline(const PipelineState &state)
     if (gone)
         return live == 0 && state.databases.size() > 1
                    ? tr("No database answers")
-                   : failureHeadline(gone->name, *gone->replication.error);
+                   : failureText(gone->name, *gone->replication.error).sentence;
     if (live == 0)
         return tr("Checking…");
     if (const int lost = slotsNeedingAttention(state); lost > 0)
@@ -375,8 +531,10 @@ QString replicationHeadline(const PipelineState &state)
 
 QString topicsHeadline(const PipelineState &state)
 {
+    if (!state.hasKafka)
+        return notInProfile(ServerKind::Kafka);
     if (state.cluster.error)
-        return failureHeadline(tr("Kafka"), *state.cluster.error);
+        return failureText(tr("Kafka"), *state.cluster.error).sentence;
     if (!state.cluster.value)
         return tr("Checking…");
     if (const int offline = topicsNeedingAttention(state); offline > 0)

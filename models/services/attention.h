@@ -22,6 +22,14 @@ struct AttentionItem
 /// The worst first; what one server's failure explains is said once, for the server.
 [[nodiscard]] QList<AttentionItem> attentionList(const PipelineState &state);
 
+/// What is said where that list is empty: that all is well, or that it is still being looked at.
+[[nodiscard]] QString attentionRest(const PipelineState &state);
+
+/// One sentence for each database that cannot be asked: why, and how old its slots are.
+[[nodiscard]] QStringList replicationTroubles(const PipelineState &state);
+/// The same of the topics' offsets where the topics themselves are known; empty where they are live.
+[[nodiscard]] QString offsetsTrouble(const PipelineState &state);
+
 /// "Both directions are flowing", "One of two directions is stuck", "Checking…".
 [[nodiscard]] QString overviewHeadline(const PipelineState &state);
 /// The worst of the directions for the headline's colour; Unknown where there is none.

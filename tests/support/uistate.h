@@ -11,6 +11,8 @@ inline PipelineState stateOf(World &world)
     PipelineState state;
     state.profile = u"test"_s;
     state.at = world.now;
+    state.hasConnect = world.hasConnect;
+    state.hasKafka = world.hasKafka;
     state.databases = {world.source, world.target};
     state.connectors = world.connectors;
     state.cluster = world.cluster;

@@ -1,0 +1,23 @@
+#pragma once
+// What the setup needs of Kafka, so that its tests can stand a fake in its place.
+
+#include "models/core/setup/setupfacts.h"
+
+#include <QFuture>
+
+namespace sluice {
+
+class SetupKafka
+{
+public:
+    virtual ~SetupKafka() = default;
+
+    /// Brokers, topics, one broker's settings, and those of the topics that are named here and exist.
+    virtual QFuture<Result<KafkaSetupFacts>> fetchSetup(const QStringList &topics) = 0;
+    /// Refused with ErrorKind::ReadOnly by a read-only client; a topic that exists is ErrorKind::Conflict.
+    virtual QFuture<Result<void>> createTopic(const QString &name, int partitions, int replicationFactor,
+                                              const QMap<QString, QString> &config) = 0;
+    virtual QFuture<Result<void>> deleteTopic(const QString &name) = 0;
+};
+
+} // namespace sluice

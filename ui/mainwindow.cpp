@@ -336,3 +336,5 @@ void MainWindow::closeEvent(QCloseEvent *event)
 }
 
 } // namespace sluice::ui
+    } else if (!outcome.remark.isEmpty()) {
+        showMessage(Health::Warning, outcome.remark);

@@ -76,6 +76,7 @@ void ConnectorsCommand::printList(const QList<Connector> &connectors)
         return print(connectorsText(connectors, colourWanted()));
     PipelineState state;
     state.connectors.value = connectors;
+    state.connectors.at = QDateTime::currentDateTimeUtc();
     const QJsonObject document{{u"connectors"_s, statusJson(state).value(u"connectors"_s)}};
     print(QString::fromUtf8(QJsonDocument(document).toJson()));
 }
@@ -109,11 +110,14 @@ void ConnectorsCommand::outcome(const ActionOutcome &done)
         m_exit = std::max(m_exit, exitFor(done.result.error()));
         complain(tr("%1: %2").arg(done.connector, done.result.error().message));
     }
+    if (!done.remark.isEmpty())
+        complain(done.remark);
     if (m_arguments.json)
         m_outcomes.append(
             QJsonObject{{u"connector"_s, done.connector},
                         {u"action"_s, m_arguments.verb},
                         {u"done"_s, done.result.has_value()},
+                        {u"remark"_s, done.remark.isEmpty() ? QJsonValue() : QJsonValue(done.remark)},
                         {u"state"_s, done.result ? QJsonValue(done.result->stateText) : QJsonValue()},
                         {u"error"_s, done.result ? QJsonValue() : QJsonValue(done.result.error().message)}});
     else if (done.result)

@@ -42,6 +42,15 @@ bool containsAny(const QString &text, std::initializer_list<QLatin1StringView> p
                        [&](QLatin1StringView part) { return text.contains(part); });
 }
 
+/// As a whole word: "sas" is a secret of Azure's, "sasl.mechanism" none; "bypass" is no password.
+bool hasWord(const QString &key, std::initializer_list<QLatin1StringView> words)
+{
+    static const QRegularExpression separators(u"[._-]+"_s);
+    const QStringList parts = key.split(separators);
+    return std::any_of(words.begin(), words.end(),
+                       [&](QLatin1StringView word) { return parts.contains(word); });
+}
+
 bool endsWithAny(const QString &text, std::initializer_list<QLatin1StringView> ends)
 {
     return std::any_of(ends.begin(), ends.end(), [&](QLatin1StringView end) { return text.endsWith(end); });
@@ -100,14 +109,19 @@ bool isWordCharacter(QChar c)
 bool endsInSecretName(QStringView text, qsizetype end)
 {
     using L = QLatin1StringView;
-    static constexpr std::array names{L("password"), L("passwd"),    L("passphrase"),
-                                      L("secret"),   L("token"),     L("apikey"),
-                                      L("api_key"),  L("accesskey"), L("access_key")};
+    static constexpr std::array names{L("password"),    L("passwd"),
+                                      L("passphrase"),  L("secret"),
+                                      L("token"),       L("apikey"),
+                                      L("api_key"),     L("accesskey"),
+                                      L("access_key"),  L("accountkey"),
+                                      L("account_key"), L("masterkey"),
+                                      L("master_key"),  L("sharedaccesssignature")};
+    static constexpr std::array words{L("pwd"), L("pass"), L("sas")};
     qsizetype start = end;
     while (start > 0 && isWordCharacter(text[start - 1]))
         --start;
     const QStringView word = text.sliced(start, end - start);
-    return word.compare(L("pwd"), Qt::CaseInsensitive) == 0 ||
+    return std::ranges::any_of(words, [&](L w) { return word.compare(w, Qt::CaseInsensitive) == 0; }) ||
            std::ranges::any_of(names, [&](L name) { return word.endsWith(name, Qt::CaseInsensitive); });
 }
 
@@ -157,6 +171,34 @@ QString withoutOracleLogin(const QString &text)
     return text.contains(u"jdbc:oracle:"_s) ? hidden(text, login, 1) : text;
 }
 
+/// The login of an HTTP header. "Basic authentication" is no login: what follows must decode to
+/// user:password.
+QString withoutLogin(const QString &text)
+{
+    static const QRegularExpression login(u"\\b(Basic|Bearer)\\s+([A-Za-z0-9+/_=.~-]{4,})"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
+    constexpr qsizetype shortestToken = 16;
+    QString out;
+    qsizetype from = 0;
+    for (auto matches = login.globalMatch(text); matches.hasNext();) {
+        const auto match = matches.next();
+        const bool basic = match.capturedLength(1) == 5;
+        const bool secret = basic ? QByteArray::fromBase64(match.captured(2).toLatin1()).contains(':')
+                                  : match.capturedLength(2) >= shortestToken;
+        if (!secret)
+            continue;
+        out.append(QStringView(text).sliced(from, match.capturedStart(2) - from)).append(mask);
+        from = match.capturedEnd(2);
+    }
+    return from == 0 ? text : out.append(QStringView(text).sliced(from));
+}
+
+bool mayHoldLogin(const QString &text)
+{
+    return text.contains("asic "_L1) ||
+           text.contains("earer "_L1); // every value of every config comes by here
+}
+
 } // namespace
 
 QString innermostCause(const QString &trace)
@@ -177,11 +219,14 @@ bool isSecretKey(const QString &key)
 {
     const QString lower = key.toLower();
     using L = QLatin1StringView;
-    if (containsAny(lower,
-                    {L("password"), L("passwd"), L("passphrase"), L("secret"), L("jaas"), L("credential"),
-                     L("private.key"), L("privatekey"), L("private_key"), L("api.key"), L("apikey"),
-                     L("api_key"), L("access.key"), L("accesskey"), L("access_key"), L("auth.user.info"),
-                     L("user.info"), L("keystore.key"), L("authorization")}))
+    if (containsAny(lower, {L("password"),    L("passwd"),       L("passphrase"),    L("secret"),
+                            L("jaas"),        L("credential"),   L("private.key"),   L("privatekey"),
+                            L("private_key"), L("api.key"),      L("apikey"),        L("api_key"),
+                            L("access.key"),  L("accesskey"),    L("access_key"),    L("auth.user.info"),
+                            L("user.info"),   L("keystore.key"), L("authorization"), L("account.key"),
+                            L("accountkey"),  L("account_key"),  L("master.key"),    L("masterkey"),
+                            L("master_key"),  L("pwd")}) ||
+        hasWord(lower, {L("pass"), L("sas")}))
         return true;
     return lower.contains(L("token")) &&
            !endsWithAny(lower, {L("url"), L("uri"), L(".ms"), L(".name"), L(".file"), L(".path"), L(".class"),
@@ -199,9 +244,10 @@ QString maskedConfigValue(bool secretKey, const QString &value)
 
 QString maskedText(const QString &text)
 {
-    if (!text.contains(u'=') && !text.contains(u'@'))
-        return text;
-    return withoutOracleLogin(withoutParameters(withoutUserinfo(text)));
+    const QString shown = mayHoldLogin(text) ? withoutLogin(text) : text;
+    if (!shown.contains(u'=') && !shown.contains(u'@'))
+        return shown;
+    return withoutOracleLogin(withoutParameters(withoutUserinfo(shown)));
 }
 
 bool isSecretConfig(const QString &key, const QString &value)

@@ -7,8 +7,10 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QQueue>
+#include <QSet>
 #include <QTimer>
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -18,8 +20,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds lookEvery{250};
+constexpr milliseconds tick{100};
+constexpr milliseconds lookEvery{250}; ///< but each tick where the sign of a restart may pass in between
 constexpr milliseconds graceForOldState{2000};
+constexpr int itself = -1; ///< the connector among the numbers of its tasks
 constexpr int atATime = 8; ///< connectors; --all of a thousand must not bury the worker
 
 QString tr(const char *text)
@@ -40,12 +44,74 @@ struct Flight
     quint64 id = 0; ///< tells an answer to this action from one to an earlier action on the same connector
     Order order = {};
     QElapsedTimer accepted = {}; ///< invalid until Connect has accepted
+    QElapsedTimer looked = {};
     bool asking = false;
-    int looks = 0; ///< answers since it was accepted
-    std::optional<Connector> first = {};
-    bool changed = false; ///< since the first look
+    std::optional<Connector> before = {}; ///< of a restart, from before it was sent; else the first look
+    bool changed = false;                 ///< since then
+    QSet<int> awaited = {};               ///< tasks, and `itself`, whose restart has not shown yet
+    bool nothingToDo = false;             ///< Connect restarts nothing
     Result<Connector> last = fail(ErrorKind::Cancelled, {});
 };
+
+bool isRestart(const Order &order)
+{
+    return order.task || order.action == ConnectorAction::Restart ||
+           order.action == ConnectorAction::RestartFailed;
+}
+
+/// What can be seen of one task, or of the connector itself.
+TaskStatus part(const Connector &connector, int id)
+{
+    if (id == itself)
+        return {id, connector.state, connector.stateText, connector.workerId, connector.trace};
+    const auto found = std::ranges::find(connector.tasks, id, &TaskStatus::id);
+    return found == connector.tasks.end() ? TaskStatus() : *found;
+}
+
+QSet<int> partsOf(const Connector &connector, const std::function<bool(const TaskStatus &)> &wanted)
+{
+    QSet<int> parts;
+    if (wanted(part(connector, itself)))
+        parts.insert(itself);
+    for (const TaskStatus &task : connector.tasks)
+        if (wanted(task))
+            parts.insert(task.id);
+    return parts;
+}
+
+/// What will restart: as Connect said when it accepted, else as the state of before lets expect.
+QSet<int> partsToRestart(const Order &order, const Acceptance &plan, const std::optional<Connector> &before)
+{
+    if (order.task)
+        return {*order.task};
+    if (plan)
+        return partsOf(*plan, [](const TaskStatus &one) { return one.state == ConnectorState::Restarting; });
+    if (!before)
+        return {itself};
+    const bool onlyFailed = order.action == ConnectorAction::RestartFailed;
+    return partsOf(*before, [onlyFailed](const TaskStatus &one) {
+        return !onlyFailed || one.state == ConnectorState::Failed;
+    });
+}
+
+bool showsRestart(const TaskStatus &before, const TaskStatus &now)
+{
+    return before != now || now.state == ConnectorState::Restarting ||
+           now.state == ConnectorState::Unassigned;
+}
+
+/// A worker stops all that it is to restart before it starts any of it, so one sign is a sign for all that
+/// ran on the same worker: the connector shows RESTARTING for long, a task often too shortly to be seen.
+void noteSigns(Flight &flight, const Connector &seen)
+{
+    QSet<QString> workers;
+    for (const int id : std::as_const(flight.awaited)) {
+        const TaskStatus before = part(*flight.before, id);
+        if (showsRestart(before, part(seen, id)))
+            workers.insert(before.workerId);
+    }
+    flight.awaited.removeIf([&](int id) { return workers.contains(part(*flight.before, id).workerId); });
+}
 
 bool allTasks(const Connector &connector, std::initializer_list<ConnectorState> states)
 {
@@ -75,9 +141,14 @@ bool isConfirmed(const Order &order, const Connector &connector)
                allTasks(connector, {ConnectorState::Paused, ConnectorState::Failed});
     case ConnectorAction::Stop:
         return connector.state == ConnectorState::Stopped && connector.tasks.isEmpty();
-    case ConnectorAction::Resume:
     case ConnectorAction::Restart:
-    case ConnectorAction::RestartFailed:
+    case ConnectorAction::RestartFailed: // what was paused or stopped is so again
+        if (connector.state == ConnectorState::Paused)
+            return allTasks(connector, {ConnectorState::Paused});
+        if (connector.state == ConnectorState::Stopped)
+            return connector.tasks.isEmpty();
+        break;
+    case ConnectorAction::Resume:
         break;
     }
     // A connector that was just told to run has its tasks a moment later.
@@ -85,17 +156,12 @@ bool isConfirmed(const Order &order, const Connector &connector)
            allTasks(connector, {ConnectorState::Running});
 }
 
-/// Connect accepts before it acts, so the first looks may still see the state of before: a restart would look
-/// done, and a failed task failed again, before anything had begun.
+/// Connect accepts before it acts, so the first looks may still see the state of before: a failed task would
+/// look failed again before anything had begun.
 bool mayBeOldState(const Flight &flight, const Connector &seen)
 {
-    if (flight.changed)
-        return false;
-    const bool restart = flight.order.action == ConnectorAction::Restart ||
-                         flight.order.action == ConnectorAction::RestartFailed;
-    if (isConfirmed(flight.order, seen))
-        return restart && flight.looks < 3;
-    return milliseconds(flight.accepted.elapsed()) < graceForOldState;
+    return !flight.changed && !isConfirmed(flight.order, seen) &&
+           milliseconds(flight.accepted.elapsed()) < graceForOldState;
 }
 
 bool wantsRunning(const Order &order)
@@ -131,6 +197,28 @@ QString stateSentence(const Connector &connector)
     return tasks.isEmpty() ? word : tr("%1 (%2)").arg(word, tasks.join(QStringLiteral(", ")));
 }
 
+QString nothingRestarted(const Order &order)
+{
+    return tr("Nothing of \"%1\" had failed, so Connect restarted nothing.").arg(order.connector);
+}
+
+QString noSign(const Order &order, milliseconds within)
+{
+    return tr("Connect accepted to restart \"%1\", but gave no sign of it within %2: it restarted between "
+              "two "
+              "looks, or has not begun.")
+        .arg(order.connector, formatDuration(within));
+}
+
+Error failedAsBefore(const Order &order, milliseconds within, const Error &failure)
+{
+    return {failure.kind,
+            tr("Connect accepted to restart \"%1\", but gave no sign of it within %2: it failed again in the "
+               "same way, or has not begun. %3")
+                .arg(order.connector, formatDuration(within), failure.message),
+            failure.detail};
+}
+
 Error timeUp(const Order &order, const Result<Connector> &last, milliseconds within)
 {
     const bool restart = order.action == ConnectorAction::RestartFailed;
@@ -152,28 +240,34 @@ Error timeUp(const Order &order, const Result<Connector> &last, milliseconds wit
 class ConnectorActions::Private
 {
 public:
-    Private(ConnectorActions *owner, ConnectSource *source, milliseconds within)
+    Private(ConnectorActions *owner, ConnectSource *source, milliseconds within, milliseconds sign)
         : q(owner)
         , connect(source)
         , confirmWithin(within)
+        , signTime(sign)
     {
-        clock.setInterval(lookEvery);
+        clock.setInterval(tick);
         QObject::connect(&clock, &QTimer::timeout, q, [this] { look(); });
     }
 
     void take(const Order &order);
     void launch();
-    void accepted(const QString &name, quint64 id, const Result<void> &answer);
+    void lookBefore(const QString &name, quint64 id);
+    void send(const QString &name, quint64 id);
+    void accepted(const QString &name, quint64 id, const Result<Acceptance> &answer);
     void look();
     void ask(const QString &name);
     void judge(const QString &name, quint64 id, const Result<Connector> &answer);
-    void finish(const QString &name, Result<Connector> result);
+    void judgeRestart(const QString &name, Flight &flight, const Connector &seen);
+    void finish(const QString &name, Result<Connector> result, const QString &remark = {});
+    [[nodiscard]] Flight *flightOf(const QString &name, quint64 id);
     void report(ActionOutcome outcome);
     [[nodiscard]] bool isPending(const QString &name) const;
 
     ConnectorActions *q;
     ConnectSource *connect;
     milliseconds confirmWithin;
+    milliseconds signTime;
     QQueue<Order> waiting;
     QHash<QString, Flight> flights;
     QTimer clock;
@@ -190,9 +284,11 @@ void ConnectorActions::Private::take(const Order &order)
 {
     if (isPending(order.connector)) {
         return report(
-            {order.connector, order.action,
+            {order.connector,
+             order.action,
              fail(ErrorKind::Conflict,
-                  tr("Another action on \"%1\" is under way. Wait for its end.").arg(order.connector))});
+                  tr("Another action on \"%1\" is under way. Wait for its end.").arg(order.connector)),
+             {}});
     }
     waiting.enqueue(order);
 }
@@ -206,19 +302,53 @@ void ConnectorActions::Private::launch()
         flights.insert(name, Flight{.id = id, .order = order});
         QMetaObject::invokeMethod(
             q, [this, order] { Q_EMIT q->started(order.connector, order.action); }, Qt::QueuedConnection);
-        const auto answer =
-            order.task ? connect->restartTask(name, *order.task) : connect->act(name, order.action);
-        whenReady(answer, q, [this, name, id](const Result<void> &result) { accepted(name, id, result); });
+        if (isRestart(order))
+            lookBefore(name, id);
+        else
+            send(name, id);
     }
 }
 
-void ConnectorActions::Private::accepted(const QString &name, quint64 id, const Result<void> &answer)
+Flight *ConnectorActions::Private::flightOf(const QString &name, quint64 id)
 {
     const auto flight = flights.find(name);
-    if (flight == flights.end() || flight->id != id)
+    return flight == flights.end() || flight->id != id ? nullptr : &*flight;
+}
+
+/// A restart leaves nothing behind but what differs from before.
+void ConnectorActions::Private::lookBefore(const QString &name, quint64 id)
+{
+    whenReady(connect->fetchConnector(name), q, [this, name, id](const Result<Connector> &answer) {
+        Flight *flight = flightOf(name, id);
+        if (!flight)
+            return;
+        if (!answer && answer.error().kind == ErrorKind::NotFound)
+            return finish(name, answer);
+        if (answer)
+            flight->before = *answer;
+        send(name, id);
+    });
+}
+
+void ConnectorActions::Private::send(const QString &name, quint64 id)
+{
+    const Order order = flights.value(name).order;
+    const auto answer =
+        order.task ? connect->restartTask(name, *order.task) : connect->act(name, order.action);
+    whenReady(answer, q, [this, name, id](const Result<Acceptance> &result) { accepted(name, id, result); });
+}
+
+void ConnectorActions::Private::accepted(const QString &name, quint64 id, const Result<Acceptance> &answer)
+{
+    Flight *flight = flightOf(name, id);
+    if (!flight)
         return;
     if (!answer)
         return finish(name, tl::unexpected(answer.error()));
+    if (isRestart(flight->order)) {
+        flight->awaited = partsToRestart(flight->order, *answer, flight->before);
+        flight->nothingToDo = flight->awaited.isEmpty();
+    }
     flight->accepted.start();
     ask(name);
     if (!clock.isActive())
@@ -235,7 +365,7 @@ void ConnectorActions::Private::look()
             continue;
         if (milliseconds(flight.accepted.elapsed()) >= confirmWithin)
             finish(name, tl::unexpected(timeUp(flight.order, flight.last, confirmWithin)));
-        else
+        else if (!flight.awaited.isEmpty() || milliseconds(flight.looked.elapsed()) >= lookEvery)
             ask(name);
     }
 }
@@ -245,6 +375,7 @@ void ConnectorActions::Private::ask(const QString &name)
     Flight &flight = flights[name];
     if (std::exchange(flight.asking, true))
         return;
+    flight.looked.start();
     const quint64 id = flight.id;
     whenReady(connect->fetchConnector(name), q,
               [this, name, id](const Result<Connector> &answer) { judge(name, id, answer); });
@@ -252,8 +383,8 @@ void ConnectorActions::Private::ask(const QString &name)
 
 void ConnectorActions::Private::judge(const QString &name, quint64 id, const Result<Connector> &answer)
 {
-    const auto flight = flights.find(name);
-    if (flight == flights.end() || flight->id != id)
+    Flight *flight = flightOf(name, id);
+    if (!flight)
         return;
     flight->asking = false;
     flight->last = answer;
@@ -262,10 +393,11 @@ void ConnectorActions::Private::judge(const QString &name, quint64 id, const Res
             finish(name, answer);
         return; // the next look may fare better
     }
-    ++flight->looks;
-    if (!flight->first)
-        flight->first = *answer;
-    flight->changed = flight->changed || *flight->first != *answer;
+    if (!flight->before)
+        flight->before = *answer;
+    if (isRestart(flight->order))
+        return judgeRestart(name, *flight, *answer);
+    flight->changed = flight->changed || *flight->before != *answer;
     if (mayBeOldState(*flight, *answer))
         return;
     if (isConfirmed(flight->order, *answer))
@@ -274,13 +406,28 @@ void ConnectorActions::Private::judge(const QString &name, quint64 id, const Res
         finish(name, tl::unexpected(std::move(*failure)));
 }
 
-void ConnectorActions::Private::finish(const QString &name, Result<Connector> result)
+void ConnectorActions::Private::judgeRestart(const QString &name, Flight &flight, const Connector &seen)
+{
+    const Order order = flight.order;
+    if (flight.nothingToDo)
+        return finish(name, seen, nothingRestarted(order));
+    noteSigns(flight, seen);
+    const bool shown = flight.awaited.isEmpty();
+    if (!shown && milliseconds(flight.accepted.elapsed()) < signTime)
+        return;
+    if (isConfirmed(order, seen))
+        finish(name, seen, shown ? QString() : noSign(order, signTime));
+    else if (const auto failure = failureOf(order, seen))
+        finish(name, tl::unexpected(shown ? *failure : failedAsBefore(order, signTime, *failure)));
+}
+
+void ConnectorActions::Private::finish(const QString &name, Result<Connector> result, const QString &remark)
 {
     const Order order = flights.take(name).order;
     if (flights.isEmpty())
         clock.stop();
     launch();
-    report({order.connector, order.action, std::move(result)});
+    report({order.connector, order.action, std::move(result), remark});
 }
 
 /// Queued: whoever hears of it may delete us, or order the next action, without cutting the branch that we
@@ -291,9 +438,10 @@ void ConnectorActions::Private::report(ActionOutcome outcome)
         q, [this, outcome = std::move(outcome)] { Q_EMIT q->finished(outcome); }, Qt::QueuedConnection);
 }
 
-ConnectorActions::ConnectorActions(ConnectSource *connect, milliseconds confirmWithin, QObject *parent)
+ConnectorActions::ConnectorActions(ConnectSource *connect, milliseconds confirmWithin, milliseconds sign,
+                                   QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, connect, confirmWithin))
+    , d(std::make_unique<Private>(this, connect, confirmWithin, sign))
 {}
 
 ConnectorActions::~ConnectorActions() = default;

@@ -16,14 +16,19 @@ struct ActionOutcome
     QString connector;
     ConnectorAction action = ConnectorAction::Pause;
     Result<Connector> result; ///< the connector as its status confirmed it, or why not
+    QString remark;           ///< what the status leaves open, one sentence; empty where it confirmed all
 };
 
 class ConnectorActions final : public QObject
 {
     Q_OBJECT
 public:
+    /// How long a restart may show no sign of itself. Connect has none but a state that changes for a moment,
+    /// which may pass between two looks.
+    static constexpr std::chrono::milliseconds signWithin{4000};
+
     ConnectorActions(ConnectSource *connect, std::chrono::milliseconds confirmWithin,
-                     QObject *parent = nullptr);
+                     std::chrono::milliseconds sign = signWithin, QObject *parent = nullptr);
     ~ConnectorActions() override;
 
     /// Sends the action to each connector and follows each until its status confirms it, or time is up.

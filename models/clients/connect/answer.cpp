@@ -2,6 +2,7 @@
 
 #include "models/clients/connect/parse.h"
 #include "models/core/format.h"
+#include "models/core/profile.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -21,8 +22,9 @@ QString tr(const char *text)
 
 QString cut(const QByteArray &body)
 {
-    const QString text = QString::fromUtf8(body.left(detailLength * 4)).simplified();
-    return maskedText(text.size() > detailLength ? text.left(detailLength) + u'…' : text);
+    // Masked before it is cut: half a secret is recognised by nobody.
+    const QString text = maskedText(QString::fromUtf8(body.left(detailLength * 40)).simplified());
+    return text.size() > detailLength ? text.left(detailLength) + u'…' : text;
 }
 
 /// The server's reason: Connect's own message, or the start of whatever came instead.
@@ -78,11 +80,11 @@ Error notFound(const Answer &answer, const QString &path)
         return notConnect(answer, path);
     if (!saysPathUnknown(said->message))
         return {ErrorKind::NotFound, tr("%1: %2.").arg(printable(answer.url), maskedText(said->message)),
-                said->message};
+                maskedText(said->message)};
     return {ErrorKind::Unsupported,
             tr("%1 does not know %2: that version of Kafka Connect does not offer it.")
                 .arg(printable(answer.url), path),
-            said->message};
+            maskedText(said->message)};
 }
 
 Error conflict(const Answer &answer)
@@ -228,8 +230,7 @@ Error refusedName(const Answer &answer)
 
 QString printable(const QUrl &url)
 {
-    return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment |
-                        QUrl::StripTrailingSlash);
+    return restAddress(url).toString();
 }
 
 bool mayBeJson(QByteArrayView start)
@@ -288,7 +289,7 @@ Error wrongBody(const QUrl &url, const Error &parsed, const QByteArray &body)
             tr("%1 answers, but not as Kafka Connect does: %2. Check that the address is that of Connect's "
                "REST interface.")
                 .arg(printable(url), parsed.message),
-            parsed.detail.isEmpty() ? cut(body) : parsed.detail};
+            parsed.detail.isEmpty() ? cut(body) : maskedText(parsed.detail)};
 }
 
 Error networkError(const QUrl &url, QNetworkReply::NetworkError code, const QString &text,

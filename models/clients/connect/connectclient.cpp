@@ -40,13 +40,26 @@ void settle(const Promise<T> &promise, T value)
     promise->finish();
 }
 
+constexpr qsizetype quoted =
+    64 * 1024; ///< of a body that is not what was asked for; more than is shown of it
+
 template <class T>
-Result<T> parsed(const Answer &answer, Parser<T> parse)
+Result<T> parsed(const Workers &workers, const Answer &answer, Parser<T> parse)
 {
     Result<T> value = parse(answer.body);
     if (value)
         return value;
-    return tl::unexpected(wrongBody(answer.url, value.error(), answer.body.left(2048)));
+    Error error = value.error(); // may quote the body too
+    error.message = QString::fromUtf8(workers.withoutSecrets(error.message.toUtf8()));
+    error.detail = QString::fromUtf8(workers.withoutSecrets(error.detail.toUtf8()));
+    return tl::unexpected(wrongBody(answer.url, error, workers.withoutSecrets(answer.body.left(quoted))));
+}
+
+/// What a restart is about to do. Connect accepted it, so a body that says nothing is no failure.
+Acceptance acceptance(const Answer &answer)
+{
+    Result<Connector> planned = parseStatus(answer.body);
+    return planned ? Acceptance(*std::move(planned)) : Acceptance();
 }
 
 struct Verb
@@ -124,8 +137,9 @@ public:
         send(std::move(request), [this, promise, parse](Result<Answer> answer) {
             if (!answer)
                 return settle<Result<T>>(promise, tl::unexpected(std::move(answer.error())));
-            pool.start(
-                [promise, parse, answer = std::move(*answer)] { settle(promise, parsed(answer, parse)); });
+            pool.start([this, promise, parse, answer = std::move(*answer)] {
+                settle(promise, parsed(workers, answer, parse));
+            });
         });
         return promise->future();
     }
@@ -149,17 +163,16 @@ public:
         return promise->future();
     }
 
-    QFuture<Result<void>> change(const QByteArray &method, const QString &name, const QByteArray &tail)
+    QFuture<Result<Acceptance>> change(const QByteArray &method, const QString &name, const QByteArray &tail)
     {
-        auto promise = startedPromise<Result<void>>();
+        auto promise = startedPromise<Result<Acceptance>>();
         const auto encoded = segment(name);
         if (!encoded) {
-            settle<Result<void>>(promise, tl::unexpected(encoded.error()));
+            settle<Result<Acceptance>>(promise, tl::unexpected(encoded.error()));
             return promise->future();
         }
         send({.method = method, .path = "/connectors/" + *encoded + tail}, [promise](Result<Answer> answer) {
-            settle<Result<void>>(promise,
-                                 answer ? Result<void>() : tl::unexpected(std::move(answer.error())));
+            settle<Result<Acceptance>>(promise, answer.map(acceptance));
         });
         return promise->future();
     }
@@ -187,11 +200,11 @@ struct Halves
 
 /// Connect knows a connector a moment before it knows its status, and keeps a status for a moment after its
 /// end.
-Result<Connector> joined(const Halves &halves)
+Result<Connector> joined(const Workers &workers, const Halves &halves)
 {
     if (!*halves.info)
         return tl::unexpected(halves.info->error());
-    auto info = parsed<Connector>(**halves.info, parseInfo);
+    auto info = parsed<Connector>(workers, **halves.info, parseInfo);
     if (!info)
         return info;
     if (!*halves.status) {
@@ -199,7 +212,7 @@ Result<Connector> joined(const Halves &halves)
             return info;
         return tl::unexpected(halves.status->error());
     }
-    const auto status = parsed<Connector>(**halves.status, parseStatus);
+    const auto status = parsed<Connector>(workers, **halves.status, parseStatus);
     if (!status)
         return status;
     return merged(std::move(*info), *status);
@@ -212,11 +225,11 @@ struct Roll
     qsizetype missing = 0;
 };
 
-WorkerAnswer workerAnswer(const QUrl &url, const Result<Answer> &answer)
+WorkerAnswer workerAnswer(const Workers &workers, const QUrl &url, const Result<Answer> &answer)
 {
     if (!answer)
         return {url, tl::unexpected(answer.error())};
-    auto facts = parsed<WorkerFacts>(*answer, parseWorker);
+    auto facts = parsed<WorkerFacts>(workers, *answer, parseWorker);
     if (facts) {
         facts->url = url;
         facts->latency = answer->latency;
@@ -256,11 +269,12 @@ QFuture<QList<WorkerAnswer>> ConnectClient::fetchWorkers()
         settle(promise, roll->answers);
     for (int i = 0; i < count; ++i) {
         const QUrl url = d->workers.at(i).base;
-        d->send({.path = "/", .worker = url}, [promise, roll, i, url](const Result<Answer> &answer) {
-            roll->answers[i] = workerAnswer(url, answer);
-            if (--roll->missing == 0)
-                settle(promise, roll->answers);
-        });
+        d->send({.path = "/", .worker = url},
+                [workers = &d->workers, promise, roll, i, url](const Result<Answer> &answer) {
+                    roll->answers[i] = workerAnswer(*workers, url, answer);
+                    if (--roll->missing == 0)
+                        settle(promise, roll->answers);
+                });
     }
     return promise->future();
 }
@@ -277,7 +291,7 @@ QFuture<Result<Connector>> ConnectClient::fetchConnector(const QString &name)
     const auto take = [this, promise, halves](std::optional<Result<Answer>> &half, Result<Answer> answer) {
         half = std::move(answer);
         if (halves->info && halves->status)
-            d->pool.start([promise, halves] { settle(promise, joined(*halves)); });
+            d->pool.start([this, promise, halves] { settle(promise, joined(d->workers, *halves)); });
     };
     const QByteArray path = "/connectors/" + *encoded;
     d->send({.path = path}, [=](Result<Answer> answer) { take(halves->info, std::move(answer)); });
@@ -286,13 +300,13 @@ QFuture<Result<Connector>> ConnectClient::fetchConnector(const QString &name)
     return promise->future();
 }
 
-QFuture<Result<void>> ConnectClient::act(const QString &name, ConnectorAction action)
+QFuture<Result<Acceptance>> ConnectClient::act(const QString &name, ConnectorAction action)
 {
     const Verb verb = verbOf(action);
     return d->change(verb.method, name, verb.path);
 }
 
-QFuture<Result<void>> ConnectClient::restartTask(const QString &name, int task)
+QFuture<Result<Acceptance>> ConnectClient::restartTask(const QString &name, int task)
 {
     return d->change("POST", name, "/tasks/" + QByteArray::number(task) + "/restart");
 }

@@ -31,8 +31,8 @@ public:
     QFuture<Result<QList<Connector>>> fetchConnectors() override;
     QFuture<QList<WorkerAnswer>> fetchWorkers() override;
     QFuture<Result<Connector>> fetchConnector(const QString &name) override;
-    QFuture<Result<void>> act(const QString &name, ConnectorAction action) override;
-    QFuture<Result<void>> restartTask(const QString &name, int task) override;
+    QFuture<Result<Acceptance>> act(const QString &name, ConnectorAction action) override;
+    QFuture<Result<Acceptance>> restartTask(const QString &name, int task) override;
 
     QFuture<Result<QStringList>> fetchNames();                                ///< /connectors
     QFuture<Result<QMap<QString, QString>>> fetchConfig(const QString &name); ///< masked

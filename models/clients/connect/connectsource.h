@@ -5,8 +5,13 @@
 #include "models/core/result.h"
 
 #include <QFuture>
+#include <optional>
 
 namespace sluice {
+
+/// What Connect says as it accepts a restart: the connector with RESTARTING where it is about to restart.
+/// Empty for other actions.
+using Acceptance = std::optional<Connector>;
 
 class ConnectSource
 {
@@ -20,8 +25,8 @@ public:
     /// One connector's status and config.
     virtual QFuture<Result<Connector>> fetchConnector(const QString &name) = 0;
     /// Sends the action. Success means that Connect accepted it (202), not that it has happened.
-    virtual QFuture<Result<void>> act(const QString &name, ConnectorAction action) = 0;
-    virtual QFuture<Result<void>> restartTask(const QString &name, int task) = 0;
+    virtual QFuture<Result<Acceptance>> act(const QString &name, ConnectorAction action) = 0;
+    virtual QFuture<Result<Acceptance>> restartTask(const QString &name, int task) = 0;
 };
 
 } // namespace sluice

@@ -31,12 +31,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("sluice::connect", text);
 }
 
-QUrl bare(const QUrl &url)
-{
-    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment |
-                        QUrl::StripTrailingSlash);
-}
-
 bool isUsable(const QUrl &url)
 {
     return url.isValid() && !url.host().isEmpty() &&
@@ -97,7 +91,7 @@ Workers::Workers(const ConnectProfile &profile, const Secret &password, const Se
 void Workers::add(const QUrl &url, const QString &user, const QByteArray &password)
 {
     auto worker = std::make_unique<Worker>();
-    worker->base = bare(url);
+    worker->base = restAddress(url);
     worker->user = user;
     worker->manager = newManager();
     if (!user.isEmpty() || !password.isEmpty()) {
@@ -110,10 +104,10 @@ void Workers::add(const QUrl &url, const QString &user, const QByteArray &passwo
 int Workers::indexOf(const QUrl &url)
 {
     const auto found =
-        std::ranges::find(m_workers, bare(url), [](const auto &worker) { return worker->base; });
+        std::ranges::find(m_workers, restAddress(url), [](const auto &worker) { return worker->base; });
     if (found != m_workers.end())
         return int(found - m_workers.begin());
-    add(bare(url), {}, {});
+    add(restAddress(url), {}, {});
     return int(m_workers.size()) - 1;
 }
 

@@ -18,11 +18,28 @@ QString shown(const QString &key, const QString &value)
 
 TEST(Connector, HidesSecretsByKey)
 {
-    for (const char *key :
-         {"database.password", "connection.password", "ssl.key.password", "sasl.jaas.config",
-          "producer.override.sasl.jaas.config", "ssl.truststore.password", "aws.secret.access.key",
-          "client.secret", "basic.auth.user.info", "schema.registry.basic.auth.user.info", "ssl.keystore.key",
-          "oauth.token", "Database.Password", "api.key", "my.passphrase"}) {
+    for (const char *key : {"database.password",
+                            "connection.password",
+                            "ssl.key.password",
+                            "sasl.jaas.config",
+                            "producer.override.sasl.jaas.config",
+                            "ssl.truststore.password",
+                            "aws.secret.access.key",
+                            "client.secret",
+                            "basic.auth.user.info",
+                            "schema.registry.basic.auth.user.info",
+                            "ssl.keystore.key",
+                            "oauth.token",
+                            "Database.Password",
+                            "api.key",
+                            "my.passphrase",
+                            "azure.account.key",
+                            "cosmos.master.key",
+                            "db.pwd",
+                            "dbPwd",
+                            "user.pass",
+                            "azure.sas",
+                            "sas-key.sas"}) {
         const QString name = QString::fromLatin1(key);
         EXPECT_EQ(shown(name, u"hunter2"_s), mask) << key;
         EXPECT_TRUE(isSecretConfig(name, u"hunter2"_s)) << key;
@@ -43,6 +60,9 @@ TEST(Connector, ShowsWhatIsNoSecret)
              {u"connection.url"_s, u"jdbc:postgresql://db:5432/smart_citizen?user=sink"_s},
              {u"schema.registry.url"_s, u"http://registry@host:8081"_s},
              {u"tombstones.on.delete"_s, u"true"_s},
+             {u"sasl.mechanism"_s, u"PLAIN"_s},
+             {u"schema.bypass"_s, u"true"_s},
+             {u"passthrough.columns"_s, u"a,b"_s},
          }
              .toStdMap()) {
         EXPECT_EQ(shown(key, value), value) << qPrintable(key);
@@ -72,6 +92,18 @@ TEST(Connector, CutsPasswordsOutOfUrls)
     EXPECT_EQ(shown(u"schema.registry.url"_s, u"https://u:hunter2@h:8081,https://u:p@ss@g"_s),
               u"https://u:"_s + mask + u"@h:8081,https://u:"_s + mask + u"@g"_s);
     EXPECT_TRUE(isSecretConfig(u"connection.url"_s, u"jdbc:postgresql://u:pw@h/db"_s));
+}
+
+TEST(Connector, CutsLoginsOfHeadersOutOfTexts)
+{
+    const QString login = QString::fromLatin1(QByteArray("ops:hunter2").toBase64());
+    EXPECT_EQ(maskedText(u"Authorization: Basic "_s + login + u" refused"_s),
+              u"Authorization: Basic "_s + mask + u" refused"_s);
+    EXPECT_EQ(maskedText(u"authorization: bearer eyJhbGciOiJIUzI1NiJ9.e30.abc"_s),
+              u"authorization: bearer "_s + mask);
+    EXPECT_EQ(maskedText(u"Basic authentication is required"_s), u"Basic authentication is required"_s);
+    EXPECT_EQ(maskedText(u"AccountName=a;AccountKey=abc123==;EndpointSuffix=x"_s),
+              u"AccountName=a;AccountKey="_s + mask + u";EndpointSuffix=x"_s);
 }
 
 TEST(Connector, HidesJaasUnlessItOnlyRefers)

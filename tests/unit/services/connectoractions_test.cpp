@@ -34,6 +34,7 @@ Connector connectorIn(ConnectorState state, QList<ConnectorState> tasks)
         TaskStatus status;
         status.id = int(connector.tasks.size());
         status.state = task;
+        status.workerId = connector.workerId;
         connector.tasks.append(status);
     }
     return connector;
@@ -51,7 +52,7 @@ class FakeConnect final : public ConnectSource
 {
 public:
     QList<Result<Connector>> states;
-    Result<void> answer;
+    Result<Acceptance> answer;
     bool hold = false; ///< actions stay unanswered until release()
     QStringList acted;
     int looks = 0;
@@ -76,28 +77,28 @@ public:
         const qsizetype at = std::min<qsizetype>(looks++, states.size() - 1);
         return ready(states.at(at));
     }
-    QFuture<Result<void>> act(const QString &name, ConnectorAction action) override
+    QFuture<Result<Acceptance>> act(const QString &name, ConnectorAction action) override
     {
         return acting(actionWord(action) + u' ' + name);
     }
-    QFuture<Result<void>> restartTask(const QString &name, int task) override
+    QFuture<Result<Acceptance>> restartTask(const QString &name, int task) override
     {
         return acting(u"Task %1 of %2"_s.arg(task).arg(name));
     }
 
 private:
-    QFuture<Result<void>> acting(const QString &what)
+    QFuture<Result<Acceptance>> acting(const QString &what)
     {
         acted.append(what);
         if (!hold)
             return ready(answer);
-        m_held.push_back(std::make_shared<QPromise<Result<void>>>());
+        m_held.push_back(std::make_shared<QPromise<Result<Acceptance>>>());
         m_held.back()->start();
         mostAtOnce = std::max(mostAtOnce, int(m_held.size()));
         return m_held.back()->future();
     }
 
-    std::vector<std::shared_ptr<QPromise<Result<void>>>> m_held;
+    std::vector<std::shared_ptr<QPromise<Result<Acceptance>>>> m_held;
 };
 
 class ConnectorActionsTest : public testing::Test
@@ -105,7 +106,7 @@ class ConnectorActionsTest : public testing::Test
 protected:
     void follow(milliseconds within = std::chrono::seconds(5))
     {
-        actions = std::make_unique<ConnectorActions>(&connect, within);
+        actions = std::make_unique<ConnectorActions>(&connect, within, sign);
         QObject::connect(actions.get(), &ConnectorActions::finished, actions.get(),
                          [this](const ActionOutcome &outcome) { outcomes.append(outcome); });
         QObject::connect(actions.get(), &ConnectorActions::started, actions.get(),
@@ -121,6 +122,7 @@ protected:
         return outcomes.value(0);
     }
 
+    const milliseconds sign{700};
     FakeConnect connect;
     std::unique_ptr<ConnectorActions> actions;
     QList<ActionOutcome> outcomes;
@@ -198,12 +200,69 @@ TEST_F(ConnectorActionsTest, ReportsARestartThatFailsAgain)
     EXPECT_THAT(outcome.result.error().message.toStdString(), HasSubstr("new"));
 }
 
-TEST_F(ConnectorActionsTest, ReportsAFailureThatNeverChanges)
+TEST_F(ConnectorActionsTest, DoesNotCallAFailureThatNeverChangesANewOne)
 {
     connect.states = {failedIn(u"old"_s)};
     const ActionOutcome outcome = outcomeOf(ConnectorAction::Restart);
     ASSERT_FALSE(outcome.result);
     EXPECT_EQ(outcome.result.error().kind, ErrorKind::Server);
+    EXPECT_THAT(outcome.result.error().message.toStdString(), HasSubstr("gave no sign of it"));
+    EXPECT_THAT(outcome.result.error().message.toStdString(), HasSubstr("old"));
+}
+
+TEST_F(ConnectorActionsTest, DoesNotCallARestartDoneThatNobodySaw)
+{
+    QElapsedTimer took;
+    took.start();
+    connect.states = {running};
+    connect.answer = connectorIn(State::Restarting, {State::Restarting});
+    const ActionOutcome outcome = outcomeOf(ConnectorAction::Restart);
+    EXPECT_EQ(outcome.result, running) << "it was accepted, and it runs";
+    EXPECT_THAT(outcome.remark.toStdString(), HasSubstr("gave no sign of it"));
+    EXPECT_GE(took.elapsed(), sign.count());
+    EXPECT_LT(ConnectorActions::signWithin, std::chrono::seconds(5));
+}
+
+TEST_F(ConnectorActionsTest, TakesAFailureThatIsGoneAfterwardsForTheRestart)
+{
+    connect.states = {failedIn(u"old"_s), running};
+    connect.answer = connectorIn(State::Running, {State::Restarting});
+    const ActionOutcome outcome = outcomeOf(ConnectorAction::RestartFailed);
+    EXPECT_EQ(outcome.result, running);
+    EXPECT_TRUE(outcome.remark.isEmpty());
+    EXPECT_EQ(connect.looks, 2) << "one before, one after";
+}
+
+TEST_F(ConnectorActionsTest, SaysThatNothingHadFailed)
+{
+    connect.states = {running};
+    connect.answer = running;
+    const ActionOutcome outcome = outcomeOf(ConnectorAction::RestartFailed);
+    EXPECT_EQ(outcome.result, running);
+    EXPECT_THAT(outcome.remark.toStdString(), HasSubstr("restarted nothing"));
+    EXPECT_EQ(connect.looks, 2);
+}
+
+TEST_F(ConnectorActionsTest, TakesTheConnectorsSignForTheTasksOfItsWorkerOnly)
+{
+    Connector before = connectorIn(State::Running, {State::Running, State::Running});
+    before.tasks[1].workerId = u"worker-2:8083"_s;
+    Connector begun = before;
+    begun.state = State::Restarting;
+    connect.states = {before, begun, before};
+    connect.answer = connectorIn(State::Restarting, {State::Restarting, State::Restarting});
+    EXPECT_FALSE(outcomeOf(ConnectorAction::Restart).remark.isEmpty()) << "task 1 was never seen to restart";
+    outcomes.clear();
+    before.tasks[1].workerId = begun.tasks[1].workerId = before.workerId;
+    connect.looks = 0;
+    connect.states = {before, begun, before};
+    EXPECT_TRUE(outcomeOf(ConnectorAction::Restart).remark.isEmpty());
+}
+
+TEST_F(ConnectorActionsTest, APausedConnectorIsPausedAfterItsRestart)
+{
+    connect.states = {paused, connectorIn(State::Paused, {State::Restarting}), paused};
+    EXPECT_EQ(outcomeOf(ConnectorAction::Restart).result, paused);
 }
 
 TEST_F(ConnectorActionsTest, RestartsOneTaskAndLooksAtThatOne)

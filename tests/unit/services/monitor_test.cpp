@@ -75,8 +75,14 @@ struct FakeConnect final : ConnectSource
     {
         return ready(Result<Connector>(Connector{}));
     }
-    QFuture<Result<void>> act(const QString &, ConnectorAction) override { return ready(Result<void>()); }
-    QFuture<Result<void>> restartTask(const QString &, int) override { return ready(Result<void>()); }
+    QFuture<Result<Acceptance>> act(const QString &, ConnectorAction) override
+    {
+        return ready(Result<Acceptance>());
+    }
+    QFuture<Result<Acceptance>> restartTask(const QString &, int) override
+    {
+        return ready(Result<Acceptance>());
+    }
 
     QList<Connector> connectors{sourceConnector(), sinkConnector()};
     int asked = 0;

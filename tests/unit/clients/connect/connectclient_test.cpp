@@ -367,6 +367,18 @@ TEST(ConnectClient, AsksBelowThePathOfTheAddress)
     EXPECT_TRUE(resultOf(client->fetchConnectors()));
 }
 
+TEST(ConnectClient, ASlashAtTheEndOfTheAddressMakesNoDifference)
+{
+    ConnectServer server;
+    auto client = clientOf({{QUrl(server.url().toString() + u'/')}});
+    EXPECT_TRUE(resultOf(client->fetchConnectors()));
+    EXPECT_TRUE(server.requests().last().target.startsWith("/connectors?"))
+        << server.requests().last().target.constData();
+    const auto workers = client->fetchWorkers();
+    ASSERT_TRUE(waitFor(workers));
+    EXPECT_EQ(workers.result().first().url, server.url());
+}
+
 TEST(ConnectClient, SaysThatNothingListens)
 {
     const QUrl url = closedPort();
@@ -450,6 +462,38 @@ TEST(ConnectClient, TakesTheLoginOfTheAddressAndNeverPrintsIt)
     const Error error = errorOf(client->fetchConnectors());
     for (const QString &secret : {u"hunter22"_s, QString::fromLatin1(QByteArray("ops:hunter22").toBase64())})
         EXPECT_FALSE((error.message + error.detail).contains(secret)) << text(error.detail);
+}
+
+TEST(ConnectClient, PrintsNoSecretOfAnAnswerThatIsNotWhatWasAsked)
+{
+    ConnectServer server;
+    server.setLogin("ops", "hunter22");
+    auto client = clientOf({{server.url()}, u"ops"_s, "hunter22"});
+    const QByteArray ours = QByteArray("ops:hunter22").toBase64();
+    const QByteArray theirs = QByteArray("bob:sesame").toBase64();
+    server.answer("", {200, "[\"" + QByteArray(490, '.') + "hunter22 Authorization: Basic " + ours +
+                                " Basic " + theirs + "\"]"});
+    for (const Error &error : {errorOf(client->fetchConnectors()), errorOf(client->fetchConnector(u"x"_s))})
+        for (const QByteArray &secret : {QByteArray("hunter22"), ours, theirs})
+            EXPECT_FALSE((error.message + error.detail).contains(QString::fromLatin1(secret.left(6))))
+                << text(error.detail);
+}
+
+TEST(ConnectClient, SaysWhatARestartIsAboutToDo)
+{
+    ConnectServer server;
+    server.put({.name = "x"});
+    server.answer("POST /connectors/x/restart",
+                  {202, R"({"name":"x","connector":{"state":"RESTARTING","worker_id":"w:8083"},
+                            "tasks":[{"id":0,"state":"RUNNING","worker_id":"w:8083"}],"type":"source"})"});
+    auto client = clientOf({{server.url()}});
+    const auto planned = resultOf(client->act(u"x"_s, ConnectorAction::Restart));
+    ASSERT_TRUE(planned && *planned);
+    EXPECT_EQ((*planned)->state, ConnectorState::Restarting);
+    EXPECT_EQ((*planned)->tasks.first().state, ConnectorState::Running);
+    const auto paused = resultOf(client->act(u"x"_s, ConnectorAction::Pause));
+    ASSERT_TRUE(paused);
+    EXPECT_FALSE(*paused);
 }
 
 TEST(ConnectClient, KeepsTheLoginFromAStranger)

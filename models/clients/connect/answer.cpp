@@ -5,6 +5,7 @@
 #include "models/core/profile.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -116,6 +117,39 @@ QString serverSentence(const Answer &answer, const QString &reason)
             .arg(url)
             .arg(answer.status);
     return tr("%1 reports a failure of its own (HTTP %2). Its log says more.").arg(url).arg(answer.status);
+}
+
+/// 400 or 500, by the call and the version.
+bool isUnknownPlugin(const QString &reason)
+{
+    return reason.contains("Failed to find any class that implements Connector"_L1);
+}
+
+Error unknownPlugin(const Answer &answer, const QString &reason)
+{
+    static const QRegularExpression named(u"name matches ([^,\\s]+)"_s);
+    return {
+        ErrorKind::NotFound,
+        tr("The worker at %1 has no plug-in %2. Install it on every worker, restart them, then try again.")
+            .arg(printable(answer.url), named.match(reason).captured(1)),
+        cut(reason.toUtf8())};
+}
+
+bool isInvalidConfig(const QString &reason)
+{
+    return reason.startsWith("Connector configuration is invalid and contains"_L1);
+}
+
+/// A head line, one line for each error, and a hint at the endpoint that we ask anyway.
+Error invalidConfig(const Answer &answer, const QString &reason)
+{
+    QStringList errors = reason.split(u'\n', Qt::SkipEmptyParts).mid(1);
+    if (!errors.isEmpty() && errors.last().startsWith("You can also find"_L1))
+        errors.removeLast();
+    return {ErrorKind::Invalid,
+            tr("%1 refused the config of the connector: %2. Correct it, then try again.")
+                .arg(printable(answer.url), errors.join("; "_L1)),
+            reason};
 }
 
 Error redirected(const Answer &answer)
@@ -274,6 +308,10 @@ Error httpError(const Answer &answer, const QString &path, const QString &user)
     }
     if (answer.status >= 300 && answer.status < 400)
         return redirected(answer);
+    if (isUnknownPlugin(reason))
+        return unknownPlugin(answer, reason);
+    if (isInvalidConfig(reason))
+        return invalidConfig(answer, reason);
     if (answer.status >= 500)
         return {ErrorKind::Server, serverSentence(answer, reason), reason};
     if (isRefusedName(answer))
@@ -341,6 +379,13 @@ Error timeoutError(const QUrl &url, Waiting waiting, std::chrono::milliseconds w
         return {ErrorKind::Timeout,
                 tr("%1 accepts connections but did not answer within %2. The worker hangs or is overloaded: "
                    "look at its log.")
+                    .arg(at, time),
+                {}};
+    case Waiting::ForDatabase:
+        return {ErrorKind::Timeout,
+                tr("%1 did not answer within %2. It most likely waits for the connector's database, which "
+                   "does not answer it: check that database's host and port as seen from the worker, and the "
+                   "firewalls on the way.")
                     .arg(at, time),
                 {}};
     case Waiting::ForRest:

@@ -45,6 +45,7 @@ enum class Waiting
 {
     ForConnection,
     ForAnswer,
+    ForDatabase, ///< for an answer that the worker cannot give before it has tried the connector's database
     ForRest
 };
 

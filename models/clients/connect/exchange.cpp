@@ -122,10 +122,13 @@ void Workers::renewConnections(int index)
     at(index).manager = newManager();
 }
 
-QByteArray Workers::withoutSecrets(QByteArray text) const
+QByteArray Workers::withoutSecrets(QByteArray text, const QList<QByteArray> &more) const
 {
     constexpr qsizetype shortest = 4; // a shorter one would punch holes into every sentence
-    for (const QByteArray &secret : m_secrets)
+    QList<QByteArray> secrets = m_secrets + more;
+    // The longest first: one may be a part of another, and would leave the rest of it.
+    std::ranges::sort(secrets, std::greater(), &QByteArray::size);
+    for (const QByteArray &secret : std::as_const(secrets))
         if (secret.size() >= shortest)
             text.replace(secret, "••••••");
     return text;
@@ -186,7 +189,7 @@ QNetworkRequest Exchange::networkRequest() const
     request.setRawHeader("Accept", "application/json");
     request.setRawHeader("Accept-Encoding", "identity"); // no time for unpacking, and no bomb
     request.setRawHeader("User-Agent", "sluice/" SLUICE_VERSION);
-    if (m_request.mutating())
+    if (m_request.method != "GET")
         request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     if (!worker.authorization.isEmpty())
         request.setRawHeader("Authorization", worker.authorization);
@@ -206,12 +209,19 @@ milliseconds Exchange::left() const
     return std::max(whole - milliseconds(m_elapsed.elapsed()), milliseconds(0));
 }
 
+/// After a silence nobody else is asked: a change may have happened, and a silent database is silent to each
+/// worker.
+bool Exchange::staysWithWorker() const
+{
+    return m_request.mutating() || m_request.triesDatabase;
+}
+
 /// A worker that hangs must leave time for the others, but each has at least time to connect.
 milliseconds Exchange::attemptBudget() const
 {
     const auto most = std::min(left(), m_deadlines.answerTimeout);
-    return m_request.mutating() ? most
-                                : std::min(most, std::max(left() / m_untried, m_deadlines.connectTimeout));
+    return staysWithWorker() ? most
+                             : std::min(most, std::max(left() / m_untried, m_deadlines.connectTimeout));
 }
 
 /// The one place where requests leave, so the one that refuses what must not be done while read-only is on.
@@ -225,9 +235,9 @@ void Exchange::attempt()
     m_sslErrors.clear();
     m_attemptElapsed.start();
     m_manager = worker.manager;
-    m_reply = m_request.mutating()
-                  ? m_manager->sendCustomRequest(networkRequest(), m_request.method, QByteArray())
-                  : m_manager->get(networkRequest());
+    m_reply = m_request.method == "GET"
+                  ? m_manager->get(networkRequest())
+                  : m_manager->sendCustomRequest(networkRequest(), m_request.method, m_request.body);
     m_answerTimer.start(attemptBudget());
     if (worker.inFlight++ < connectionsPerHost)
         m_connectTimer.start(m_deadlines.connectTimeout);
@@ -301,7 +311,7 @@ void Exchange::judgeAnswer(const Answer &answer)
         return finish(answer);
     }
     Answer shown = answer;
-    shown.body = m_workers->withoutSecrets(answer.body.left(64 * kept));
+    shown.body = m_workers->withoutSecrets(answer.body.left(64 * kept), m_request.secrets);
     if (isSuccess(answer.status)) {
         const QString what =
             answer.body.trimmed().isEmpty() ? tr("the answer is empty") : tr("the answer is not JSON");
@@ -330,12 +340,13 @@ void Exchange::connectionTimeUp()
 void Exchange::answerTimeUp()
 {
     const bool begun = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() > 0;
-    const auto waiting = begun ? Waiting::ForRest : m_sent ? Waiting::ForAnswer : Waiting::ForConnection;
+    const auto answer = m_request.triesDatabase ? Waiting::ForDatabase : Waiting::ForAnswer;
+    const auto waiting = begun ? Waiting::ForRest : m_sent ? answer : Waiting::ForConnection;
     // A connection that went quiet may be dead; the next request must not meet its siblings.
     m_workers->renewConnections(m_index);
     attemptFailed(
         timeoutError(m_workers->at(m_index).base, waiting, milliseconds(m_attemptElapsed.elapsed())),
-        !m_request.mutating());
+        !staysWithWorker());
 }
 
 void Exchange::attemptFailed(Error error, bool nextMayTry)
@@ -394,10 +405,20 @@ void Exchange::dropReply()
     m_manager.reset();
 }
 
+/// Once more at the end: inside JSON a secret may have been written with escapes.
+Error Exchange::withoutSecrets(Error error) const
+{
+    for (QString *text : {&error.message, &error.detail})
+        *text = QString::fromUtf8(m_workers->withoutSecrets(text->toUtf8(), m_request.secrets));
+    return error;
+}
+
 void Exchange::finish(Result<Answer> result)
 {
     m_retryTimer.stop();
     dropReply();
+    if (!result && !m_request.secrets.isEmpty())
+        result = tl::unexpected(withoutSecrets(result.error()));
     if (const Done done = std::exchange(m_done, nullptr))
         done(std::move(result));
 }

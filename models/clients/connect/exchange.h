@@ -25,8 +25,12 @@ struct Request
     QByteArray path;
     std::optional<QUrl> worker = {}; ///< only this one, without failover
     bool failureIsAnswer = false;    ///< 5xx with a JSON body is what was asked for: GET /health
+    QByteArray body = {};            ///< JSON
+    QList<QByteArray> secrets = {};  ///< that are in the body, so must not be in an error
+    bool onlyAsks = false;           ///< changes nothing although it has a body: PUT …/config/validate
+    bool triesDatabase = false;      ///< answered only when the connector has tried its database
 
-    [[nodiscard]] bool mutating() const { return method != "GET"; }
+    [[nodiscard]] bool mutating() const { return method != "GET" && !onlyAsks; }
 };
 
 /// The workers of a profile: how each is spoken to, and which one is asked first.
@@ -62,8 +66,8 @@ public:
     /// No request that changes anything leaves while it is on, a further attempt neither.
     void setReadOnly(bool on) { m_readOnly = on; }
     [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
-    /// A server's text without the secrets that we sent.
-    [[nodiscard]] QByteArray withoutSecrets(QByteArray text) const;
+    /// A server's text without the secrets that we sent; `more` are those of one request.
+    [[nodiscard]] QByteArray withoutSecrets(QByteArray text, const QList<QByteArray> &more = {}) const;
 
 private:
     [[nodiscard]] std::shared_ptr<QNetworkAccessManager> newManager() const;
@@ -113,6 +117,8 @@ private:
     [[nodiscard]] std::chrono::milliseconds attemptBudget() const;
     [[nodiscard]] Answer answerSoFar(const QByteArray &body) const;
     [[nodiscard]] Error summary(Error last) const;
+    [[nodiscard]] Error withoutSecrets(Error error) const;
+    [[nodiscard]] bool staysWithWorker() const;
 
     Workers *m_workers;
     Request m_request;

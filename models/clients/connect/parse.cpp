@@ -429,6 +429,28 @@ Result<QList<PluginConfigKey>> parsePluginConfig(const QByteArray &json)
                                       toConfigKey);
 }
 
+Result<QList<ConfigProblem>> parseValidation(const QByteArray &json)
+{
+    const Document document(json);
+    const auto fields = document.as<object>();
+    const auto configs = fields ? member<array>(*fields, "configs") : std::nullopt;
+    if (!configs)
+        return document.mismatch(QT_TRANSLATE_NOOP("sluice::connect", "the validation of a config"));
+    QList<ConfigProblem> problems;
+    for (const element entry : *configs) {
+        object both;
+        if (entry.get(both) != simdjson::SUCCESS)
+            continue;
+        const auto value = member<object>(both, "value"); // null for a few that Debezium does not validate
+        const auto errors = value ? member<array>(*value, "errors") : std::nullopt;
+        if (errors && errors->size() > 0)
+            problems.append({textOf(*value, "name"), toNames(*errors)});
+    }
+    for (ConfigProblem &problem : problems)
+        std::ranges::transform(problem.errors, problem.errors.begin(), maskedText);
+    return problems;
+}
+
 Result<WorkerFacts> parseWorker(const QByteArray &json)
 {
     const Document document(json);

@@ -7,6 +7,7 @@
 
 #include "models/clients/connect/connectvalues.h"
 #include "models/core/connector.h"
+#include "models/core/setup/setupfacts.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -39,7 +40,9 @@ parseConnectors(const QByteArray &json);                              ///< ?expa
 [[nodiscard]] Result<QList<ConnectorOffset>> parseOffsets(const QByteArray &json); ///< …/offsets
 [[nodiscard]] Result<QList<ConnectorPlugin>> parsePlugins(const QByteArray &json); ///< /connector-plugins
 [[nodiscard]] Result<QList<PluginConfigKey>>
-parsePluginConfig(const QByteArray &json);                             ///< /connector-plugins/{p}/config
+parsePluginConfig(const QByteArray &json); ///< /connector-plugins/{p}/config
+[[nodiscard]] Result<QList<ConfigProblem>>
+parseValidation(const QByteArray &json); ///< …/config/validate: the keys with errors
 [[nodiscard]] Result<WorkerFacts> parseWorker(const QByteArray &json); ///< /; without url and latency
 [[nodiscard]] Result<Health> parseHealth(const QByteArray &json);      ///< /health
 [[nodiscard]] Result<QJsonObject> parseObject(const QByteArray &json); ///< /admin/loggers

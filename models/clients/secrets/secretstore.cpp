@@ -1,8 +1,12 @@
 #include "models/clients/secrets/secretstore.h"
 
+#include "models/core/format.h"
+
 #include <QPromise>
+#include <QTimer>
 #include <memory>
 #include <qt6keychain/keychain.h>
+#include <utility>
 
 namespace sluice::secrets {
 
@@ -46,6 +50,54 @@ Error keychainError(const QKeychain::Job &job, const QString &entry)
             job.errorString()};
 }
 
+Error keychainTimeout(const QString &entry, std::chrono::milliseconds patience)
+{
+    return {ErrorKind::Timeout,
+            SecretStore::tr(
+                "The keychain said nothing about \"%1\" within %2. Unlock it and try again, or use an "
+                "environment variable or a .pgpass file.")
+                .arg(entry, formatDuration(patience)),
+            {}};
+}
+
+/// What one job is asked for, fulfilled once: by the job or by the end of patience, whichever comes first.
+template <class T>
+struct Wish
+{
+    QPromise<Result<T>> promise;
+    bool fulfilled = false;
+
+    void fulfil(Result<T> result)
+    {
+        if (std::exchange(fulfilled, true))
+            return;
+        promise.addResult(std::move(result));
+        promise.finish();
+    }
+};
+
+/// Starts the job and lets it go: it has no parent and deletes itself when it is done. A pending job must not
+/// be destroyed, QtKeychain 0.13 calls it all the same. `read` takes the answer from it.
+template <class T, class Job, class Read>
+QFuture<Result<T>> run(Job *job, const QString &entry, std::chrono::milliseconds patience, Read read)
+{
+    auto wish = std::make_shared<Wish<T>>();
+    wish->promise.start();
+    job->setInsecureFallback(false);
+    job->setKey(entry);
+    QObject::connect(job, &QKeychain::Job::finished, job, [wish, job, entry, read] {
+        if (job->error() == QKeychain::NoError)
+            wish->fulfil(read(*job));
+        else
+            wish->fulfil(tl::unexpected<Error>(keychainError(*job, entry)));
+    });
+    QTimer::singleShot(patience, job, [wish, entry, patience] {
+        wish->fulfil(tl::unexpected<Error>(keychainTimeout(entry, patience)));
+    });
+    job->start();
+    return wish->promise.future();
+}
+
 Result<Secret> fromEnvironment(const QString &variable)
 {
     const QByteArray name = variable.toLocal8Bit();
@@ -57,8 +109,9 @@ Result<Secret> fromEnvironment(const QString &variable)
 
 } // namespace
 
-SecretStore::SecretStore(QObject *parent)
+SecretStore::SecretStore(QObject *parent, std::chrono::milliseconds patience)
     : QObject(parent)
+    , m_patience(patience)
 {}
 
 QFuture<Result<Secret>> SecretStore::read(const SecretSource &source)
@@ -74,39 +127,16 @@ QFuture<Result<Secret>> SecretStore::read(const SecretSource &source)
     case SecretSource::Kind::Keychain:
         break;
     }
-    auto promise = std::make_shared<QPromise<Result<Secret>>>();
-    promise->start();
-    auto *job = new QKeychain::ReadPasswordJob(service, this); // deletes itself
-    job->setInsecureFallback(false);
-    job->setKey(source.reference);
-    connect(job, &QKeychain::Job::finished, this, [promise, job, entry = source.reference] {
-        if (job->error() == QKeychain::NoError)
-            promise->addResult(Result<Secret>(Secret(job->binaryData())));
-        else
-            promise->addResult(Result<Secret>(tl::unexpected(keychainError(*job, entry))));
-        promise->finish();
-    });
-    job->start();
-    return promise->future();
+    return run<Secret>(
+        new QKeychain::ReadPasswordJob(service), source.reference, m_patience,
+        [](const QKeychain::ReadPasswordJob &job) { return Result<Secret>(Secret(job.binaryData())); });
 }
 
 QFuture<Result<void>> SecretStore::writeKeychain(const QString &entry, const Secret &secret)
 {
-    auto promise = std::make_shared<QPromise<Result<void>>>();
-    promise->start();
-    auto *job = new QKeychain::WritePasswordJob(service, this); // deletes itself
-    job->setInsecureFallback(false);
-    job->setKey(entry);
+    auto *job = new QKeychain::WritePasswordJob(service);
     job->setBinaryData(secret.reveal());
-    connect(job, &QKeychain::Job::finished, this, [promise, job, entry] {
-        if (job->error() == QKeychain::NoError)
-            promise->addResult(Result<void>());
-        else
-            promise->addResult(Result<void>(tl::unexpected(keychainError(*job, entry))));
-        promise->finish();
-    });
-    job->start();
-    return promise->future();
+    return run<void>(job, entry, m_patience, [](const auto &) { return Result<void>(); });
 }
 
 } // namespace sluice::secrets

@@ -58,18 +58,36 @@ QByteArray milliseconds(std::chrono::milliseconds time)
     return QByteArray::number(static_cast<qint64>(time.count()));
 }
 
-/// Later words win over earlier ones, so that ours go last.
-QByteArray sessionSettings(const QString &fromProfile, const Polling &deadlines)
+/// A reader gives way at once; a change waits a little for its lock, and not so long that a queue forms
+/// behind it.
+std::chrono::milliseconds lockTimeout(const Polling &deadlines, SessionMode mode)
 {
-    const std::chrono::milliseconds lockTimeout =
-        std::min(deadlines.answerTimeout / 2, std::chrono::milliseconds(500));
+    const std::chrono::milliseconds most(mode == SessionMode::Read ? 500 : 2000);
+    return std::min(deadlines.answerTimeout / 2, most);
+}
+
+QByteArray settingsOf(SessionMode mode)
+{
+    switch (mode) {
+    case SessionMode::Read:
+        return " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+               " -c search_path=pg_catalog";
+    case SessionMode::Administer:
+        return " -c search_path=pg_catalog -c standard_conforming_strings=on";
+    case SessionMode::WriteRows:
+        break;
+    }
+    return {};
+}
+
+/// Later words win over earlier ones, so that ours go last.
+QByteArray sessionSettings(const QString &fromProfile, const Polling &deadlines, SessionMode mode)
+{
     QByteArray result = fromProfile.toUtf8();
     if (!result.isEmpty())
         result += ' ';
     return result + "-c statement_timeout=" + milliseconds(deadlines.answerTimeout) +
-           " -c lock_timeout=" + milliseconds(lockTimeout) +
-           " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
-           " -c search_path=pg_catalog";
+           " -c lock_timeout=" + milliseconds(lockTimeout(deadlines, mode)) + settingsOf(mode);
 }
 
 /// Our sessions are read-only by their own wish, which libpq cannot tell from a server that only reads.
@@ -116,7 +134,7 @@ Result<void> checkProfile(const DatabaseProfile &profile)
 }
 
 QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secrets &secrets,
-                                      const Polling &deadlines, const Address &address)
+                                      const Polling &deadlines, const Address &address, SessionMode mode)
 {
     QMap<QByteArray, QByteArray> parameters{
         {"application_name", "sluice"},
@@ -154,7 +172,7 @@ QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secr
     parameters.insert("sslpassword", secrets.keyPassword.isEmpty() ? QByteArray("none given")
                                                                    : secrets.keyPassword.reveal());
     parameters.insert("client_encoding", "UTF8");
-    parameters.insert("options", sessionSettings(profile.options.value(u"options"_s), deadlines));
+    parameters.insert("options", sessionSettings(profile.options.value(u"options"_s), deadlines, mode));
 
     QList<Parameter> result;
     for (auto parameter = parameters.begin(); parameter != parameters.end(); ++parameter)

@@ -24,6 +24,14 @@ struct Secrets
     Secret keyPassword; ///< of the client's key
 };
 
+/// What a session is for. Each has settings that keep it from doing more.
+enum class SessionMode
+{
+    Read,       ///< read-only transactions, many statements in one go
+    Administer, ///< changes what is defined; names without a schema are looked for in pg_catalog only
+    WriteRows ///< changes rows, with the login's own search path, which the triggers of a table may count on
+};
+
 /// One place to try. `host` is what the profile says and TLS checks; `numeric` is what is connected to.
 struct Address
 {
@@ -42,6 +50,7 @@ Result<void> checkProfile(const DatabaseProfile &profile);
 
 /// Each secret is the value of its own parameter and stands nowhere else.
 QList<Parameter> connectionParameters(const DatabaseProfile &profile, const Secrets &secrets,
-                                      const Polling &deadlines, const Address &address);
+                                      const Polling &deadlines, const Address &address,
+                                      SessionMode mode = SessionMode::Read);
 
 } // namespace sluice::postgres

@@ -177,4 +177,18 @@ QString quotedIdentifier(const QString &name)
     return u'"' + inner + u'"';
 }
 
+QString quotedName(const QString &schema, const QString &name)
+{
+    return quotedIdentifier(schema) + u'.' + quotedIdentifier(name);
+}
+
+QString quotedLiteral(const QString &value)
+{
+    QString inner = value;
+    inner.remove(QChar::Null).replace(u'\'', u"''"_s);
+    if (!inner.contains(u'\\'))
+        return u'\'' + inner + u'\'';
+    return u"E'"_s + inner.replace(u'\\', u"\\\\"_s) + u'\'';
+}
+
 } // namespace sluice::postgres

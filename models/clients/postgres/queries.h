@@ -21,8 +21,12 @@ QByteArray publicationsQuery(int serverVersion);
 QByteArray publishedTablesQuery(int serverVersion);
 QByteArray rolesQuery();
 
-/// `name` as an SQL identifier, always in double quotes. For statements that are shown, never for ones we
-/// send.
+/// `name` as an SQL identifier, always in double quotes. A NUL, which no name may hold, is left out.
 QString quotedIdentifier(const QString &name);
+/// "schema"."table".
+QString quotedName(const QString &schema, const QString &name);
+/// `value` as an SQL string, whatever standard_conforming_strings says. A NUL, which no text may hold, is
+/// left out.
+QString quotedLiteral(const QString &value);
 
 } // namespace sluice::postgres

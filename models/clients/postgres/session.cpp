@@ -1,5 +1,6 @@
 #include "models/clients/postgres/session.h"
 
+#include "models/clients/postgres/changeerror.h"
 #include "models/clients/postgres/queries.h"
 #include "models/clients/postgres/text.h"
 
@@ -101,16 +102,19 @@ bool isTransport(const Error &error)
 
 } // namespace
 
-Session::Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt)
+Session::Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt,
+                 SessionMode mode)
     : m_profile(std::move(profile))
     , m_secrets(std::move(secrets))
     , m_deadlines(deadlines)
     , m_interrupt(interrupt)
+    , m_mode(mode)
     , m_login{m_profile.host, m_profile.port, m_profile.dbname, m_profile.user}
 {}
 
 Result<Answers> Session::ask(const std::function<QList<Statement>(int)> &statementsFor)
 {
+    Q_ASSERT(m_mode == SessionMode::Read);
     const QDeadlineTimer overall(m_deadlines.connectTimeout + m_deadlines.answerTimeout, Qt::PreciseTimer);
     const bool reused = stillOpen();
     if (!reused) {
@@ -129,6 +133,52 @@ Result<Answers> Session::ask(const std::function<QList<Statement>(int)> &stateme
     if (Result<void> opened = open(overall); !opened)
         return tl::unexpected<Error>(opened.error());
     return attempt();
+}
+
+Result<Effect> Session::change(const Statement &statement)
+{
+    Q_ASSERT(m_mode != SessionMode::Read);
+    // The server gives up after answerTimeout and says so. We wait longer, to hear it.
+    const QDeadlineTimer overall(m_deadlines.connectTimeout + m_deadlines.answerTimeout, Qt::PreciseTimer);
+    if (Result<void> opened = ensureOpen(overall); !opened)
+        return tl::unexpected<Error>(opened.error());
+    const QDeadlineTimer deadline(m_deadlines.connectTimeout + m_deadlines.answerTimeout, Qt::PreciseTimer);
+    const auto results = put(statement).and_then([&] { return collect(deadline); });
+    if (results && PQstatus(m_connection.get()) == CONNECTION_OK)
+        return effectOf(*results, statement).and_then([this](const Effect &effect) {
+            return settled(effect);
+        });
+    const Error reason = results ? lost() : results.error();
+    m_connection.reset();
+    return tl::unexpected<Error>(outcomeUnknown(reason, statementKind(QString::fromUtf8(statement.sql))));
+}
+
+Result<int> Session::serverVersion()
+{
+    const QDeadlineTimer overall(m_deadlines.connectTimeout, Qt::PreciseTimer);
+    return ensureOpen(overall).map([this] { return PQserverVersion(m_connection.get()); });
+}
+
+Result<QString> Session::scramVerifier(const QString &role, const Secret &password)
+{
+    const QDeadlineTimer overall(m_deadlines.connectTimeout, Qt::PreciseTimer);
+    if (Result<void> opened = ensureOpen(overall); !opened)
+        return tl::unexpected<Error>(opened.error());
+    // With the method given, libpq asks the server for nothing.
+    const std::unique_ptr<char, decltype(&PQfreemem)> verifier(
+        PQencryptPasswordConn(m_connection.get(), password.reveal().constData(), role.toUtf8().constData(),
+                              "scram-sha-256"),
+        &PQfreemem);
+    if (!verifier) {
+        return fail(ErrorKind::Internal,
+                    Text::tr("No verifier could be made of the password for role \"%1\".").arg(role));
+    }
+    return QString::fromLatin1(verifier.get());
+}
+
+Result<void> Session::ensureOpen(QDeadlineTimer overall)
+{
+    return stillOpen() ? Result<void>() : open(overall);
 }
 
 bool Session::stillOpen()
@@ -215,7 +265,7 @@ Result<QList<Address>> Session::addressesOf(const QString &host, QDeadlineTimer 
 Result<void> Session::connectTo(const Address &address, QDeadlineTimer deadline)
 {
     m_login.host = QString::fromUtf8(address.host.isEmpty() ? address.numeric : address.host);
-    PgConnection connection = start(connectionParameters(m_profile, m_secrets, m_deadlines, address));
+    PgConnection connection = start(connectionParameters(m_profile, m_secrets, m_deadlines, address, m_mode));
     if (!connection)
         return fail(ErrorKind::Internal, Text::tr("There is no memory left for a connection."));
     // Applies to the server's answer, which cannot be here yet. It puts the SQLSTATE into the text: libpq
@@ -247,7 +297,9 @@ Result<void> Session::connectTo(const Address &address, QDeadlineTimer deadline)
             ErrorKind::Unsupported,
             Text::tr("%1 is older than PostgreSQL 10, which Sluice needs at least.").arg(m_login.server()));
     }
-    if (PQsetnonblocking(connection.get(), 1) != 0 || PQenterPipelineMode(connection.get()) == 0)
+    const bool pipelined = m_mode == SessionMode::Read;
+    if (PQsetnonblocking(connection.get(), 1) != 0 ||
+        (pipelined && PQenterPipelineMode(connection.get()) == 0))
         return fail(ErrorKind::Internal, Text::tr("libpq refused its pipeline mode."));
     m_connection = std::move(connection);
     return {};
@@ -275,13 +327,38 @@ Result<void> Session::send(const QList<Statement> &statements)
 {
     PGconn *connection = m_connection.get();
     for (qsizetype i = 0; i < statements.size(); ++i) {
-        const int sent = PQsendQueryParams(connection, statements.at(i).sql.constData(), 0, nullptr, nullptr,
-                                           nullptr, nullptr, 0);
+        if (Result<void> sent = put(statements.at(i)); !sent)
+            return sent;
         // A sync ends the transaction, and with it the harm that a failed statement does.
         const bool ends = i + 1 == statements.size() || !statements.at(i + 1).withPrevious;
-        if (sent == 0 || (ends && PQpipelineSync(connection) == 0))
+        if (ends && PQpipelineSync(connection) == 0)
             return tl::unexpected<Error>(lost());
     }
+    return {};
+}
+
+Result<void> Session::put(const Statement &statement)
+{
+    std::vector<const char *> values;
+    for (const QByteArray &parameter : statement.parameters)
+        values.push_back(parameter.constData());
+    if (PQsendQueryParams(m_connection.get(), statement.sql.constData(), static_cast<int>(values.size()),
+                          nullptr, values.data(), nullptr, nullptr, 0) == 0)
+        return tl::unexpected<Error>(lost());
+    return {};
+}
+
+/// Waits until the server has said something, and reads it.
+Result<void> Session::await(int unsent, QDeadlineTimer deadline)
+{
+    const short events = unsent > 0 ? POLLIN | POLLOUT : POLLIN;
+    const Wait waited = m_interrupt.wait(PQsocket(m_connection.get()), events, deadline);
+    if (waited == Wait::Interrupted)
+        return tl::unexpected<Error>(cancelled(m_login));
+    if (waited == Wait::Expired)
+        return tl::unexpected<Error>(answerTimeout(m_deadlines.answerTimeout, m_login));
+    if (PQconsumeInput(m_connection.get()) == 0)
+        return tl::unexpected<Error>(lost());
     return {};
 }
 
@@ -321,18 +398,62 @@ Result<Answers> Session::receive(const QList<Statement> &statements, QDeadlineTi
         }
         if (synced == syncs)
             break;
-        const short events = unsent > 0 ? POLLIN | POLLOUT : POLLIN;
-        const Wait waited = m_interrupt.wait(PQsocket(connection), events, deadline);
-        if (waited == Wait::Interrupted)
-            return tl::unexpected<Error>(cancelled(m_login));
-        if (waited == Wait::Expired)
-            return tl::unexpected<Error>(answerTimeout(m_deadlines.answerTimeout, m_login));
-        if (PQconsumeInput(connection) == 0)
-            return tl::unexpected<Error>(lost());
+        if (Result<void> waited = await(unsent, deadline); !waited)
+            return tl::unexpected<Error>(waited.error());
     }
     if (answers.size() != statements.size())
         return tl::unexpected<Error>(badAnswer(u"fewer answers than statements"_s, m_login));
     return answers;
+}
+
+/// All results of the one statement that was put.
+Result<std::vector<PgResult>> Session::collect(QDeadlineTimer deadline)
+{
+    PGconn *connection = m_connection.get();
+    std::vector<PgResult> results;
+    while (true) {
+        const int unsent = PQflush(connection);
+        if (unsent < 0)
+            return tl::unexpected<Error>(lost());
+        while (PQisBusy(connection) == 0) {
+            PgResult result(PQgetResult(connection));
+            if (!result)
+                return results;
+            const ExecStatusType status = PQresultStatus(result.get());
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+                return tl::unexpected<Error>(badAnswer(QString::fromLatin1(PQresStatus(status)), m_login));
+            results.push_back(std::move(result));
+        }
+        if (Result<void> waited = await(unsent, deadline); !waited)
+            return tl::unexpected<Error>(waited.error());
+    }
+}
+
+Result<Effect> Session::effectOf(const std::vector<PgResult> &results, const Statement &statement)
+{
+    Effect effect;
+    for (const PgResult &result : results) {
+        switch (PQresultStatus(result.get())) {
+        case PGRES_TUPLES_OK:
+        case PGRES_COMMAND_OK:
+            effect.rows = tableOf(result.get());
+            effect.affected = QByteArray(PQcmdTuples(result.get())).toLongLong();
+            break;
+        default: // also after a success: what is checked at the commit fails last
+            return tl::unexpected<Error>(failedChange(result.get(), statement));
+        }
+    }
+    return effect;
+}
+
+/// A statement that leaves a transaction open has not changed anything yet.
+Result<Effect> Session::settled(const Effect &effect)
+{
+    if (PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE)
+        return effect;
+    m_connection.reset();
+    return fail(ErrorKind::Invalid, Text::tr("A statement that opens a transaction was not applied: each "
+                                             "statement has a transaction of its own."));
 }
 
 Error Session::failedQuery(const PGresult *result, const Statement &statement) const
@@ -341,6 +462,19 @@ Error Session::failedQuery(const PGresult *result, const Statement &statement) c
                               field(result, PG_DIAG_SOURCE_FUNCTION)};
     const QString detail = QString::fromUtf8(withoutSecrets(PQresultErrorMessage(result)));
     return queryError(report, detail, statement.what, statement.grant, m_login);
+}
+
+Error Session::failedChange(const PGresult *result, const Statement &statement) const
+{
+    // Field by field: the whole text would quote the statement, and with it what is secret there.
+    QString detail = field(result, PG_DIAG_SQLSTATE) + ": "_L1 + field(result, PG_DIAG_MESSAGE_PRIMARY);
+    for (const int code : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT, PG_DIAG_CONTEXT}) {
+        if (const QString part = field(result, code); !part.isEmpty())
+            detail += u'\n' + part;
+    }
+    const ServerReport report{field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_MESSAGE_PRIMARY), {}};
+    return changeError(report, QString::fromUtf8(withoutSecrets(detail.toUtf8())),
+                       QString::fromUtf8(statement.sql), m_login);
 }
 
 Error Session::lost() const

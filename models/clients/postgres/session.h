@@ -10,6 +10,7 @@
 #include "models/clients/postgres/resultset.h"
 
 #include <functional>
+#include <vector>
 
 namespace sluice::postgres {
 
@@ -19,6 +20,14 @@ struct Statement
     QString what;              ///< completes "may not read …"
     QString grant = {};        ///< what would give the right to read it
     bool withPrevious = false; ///< in one transaction, and so on one snapshot, with the statement before it
+    QList<QByteArray> parameters = {}; ///< $1, $2, … as text without NUL; the server finds their types
+};
+
+/// What a change has come to.
+struct Effect
+{
+    ResultSet rows;      ///< of a RETURNING
+    qint64 affected = 0; ///< rows; 0 for a statement that counts none
 };
 
 using Answers = QList<Result<ResultSet>>; ///< one for each statement
@@ -26,12 +35,23 @@ using Answers = QList<Result<ResultSet>>; ///< one for each statement
 class Session final
 {
 public:
-    Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt);
+    Session(DatabaseProfile profile, Secrets secrets, Polling deadlines, const Interrupt &interrupt,
+            SessionMode mode = SessionMode::Read);
 
     /// Sends the statements that `statementsFor(serverVersion)` gives in one go and collects their answers; a
     /// failed one does not harm the others. Fails as a whole when the server cannot be reached or does not
     /// answer in time.
     Result<Answers> ask(const std::function<QList<Statement>(int)> &statementsFor);
+
+    /// Sends one statement that changes something; for the modes that may. It is sent once, whatever comes of
+    /// it: where no answer came, the error says that it is not known whether the change was made.
+    Result<Effect> change(const Statement &statement);
+
+    /// server_version_num, after a login where there is no connection.
+    Result<int> serverVersion();
+
+    /// A SCRAM-SHA-256 verifier as the server would make it. Sends nothing but what a login needs.
+    Result<QString> scramVerifier(const QString &role, const Secret &password);
 
     /// Closes the connection, so that the next call logs in anew.
     void close() { m_connection.reset(); }
@@ -41,12 +61,7 @@ public:
     [[nodiscard]] std::chrono::milliseconds roundTrip() const { return m_roundTrip; }
 
 private:
-    enum class Reuse
-    {
-        No,
-        Yes
-    };
-
+    Result<void> ensureOpen(QDeadlineTimer overall);
     Result<void> open(QDeadlineTimer overall);
     Result<QList<Address>> addresses(QDeadlineTimer deadline);
     Result<QList<Address>> addressesOf(const QString &host, QDeadlineTimer deadline);
@@ -57,7 +72,13 @@ private:
     Result<Answers> exchange(const QList<Statement> &statements, QDeadlineTimer deadline);
     Result<void> send(const QList<Statement> &statements);
     Result<Answers> receive(const QList<Statement> &statements, QDeadlineTimer deadline);
+    Result<void> put(const Statement &statement);
+    Result<void> await(int unsent, QDeadlineTimer deadline);
+    Result<std::vector<PgResult>> collect(QDeadlineTimer deadline);
+    Result<Effect> effectOf(const std::vector<PgResult> &results, const Statement &statement);
+    Result<Effect> settled(const Effect &effect);
     [[nodiscard]] Error failedQuery(const PGresult *result, const Statement &statement) const;
+    [[nodiscard]] Error failedChange(const PGresult *result, const Statement &statement) const;
     [[nodiscard]] Error lost() const;
     [[nodiscard]] QDeadlineTimer sooner(std::chrono::milliseconds time, QDeadlineTimer overall) const;
     [[nodiscard]] QByteArray withoutSecrets(QByteArray text) const;
@@ -66,6 +87,7 @@ private:
     const Secrets m_secrets;
     const Polling m_deadlines;
     const Interrupt &m_interrupt;
+    const SessionMode m_mode;
     Resolver m_resolver;
     PgConnection m_connection;
     Login m_login;

@@ -14,11 +14,13 @@
 #include "ui/pages/topicspage.h"
 #include "ui/serverstatusbar.h"
 #include "ui/theme/icons.h"
-#include "ui/viewstate.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -37,14 +39,36 @@ MainWindow::MainWindow(Theme *theme, ViewState *viewState, QWidget *parent)
     , m_top(new TopBar(this))
     , m_navigation(new Navigation(this))
     , m_message(new MessageBar(this))
-    , m_stack(new QStackedWidget(this))
+    , m_area(new QStackedWidget(this))
+    , m_stack(new QStackedWidget(m_area))
+    , m_notConnected(new EmptyState(m_area))
     , m_status(new ServerStatusBar(this))
 {
     setWindowTitle(tr("Sluice"));
     setWindowIcon(programIcon());
     setMinimumSize(960, 600);
     resize(1280, 800);
+    setCentralWidget(makeCentral());
+    addPages();
+    addShortcuts();
+    connectTopBar();
+    connect(m_navigation, &Navigation::pageChosen, this, [this](PageId page) { showPage(page); });
+    connect(m_message, &MessageBar::actionTriggered, this, &MainWindow::passwordsRequested);
+    connect(m_notConnected, &EmptyState::actionTriggered, this, &MainWindow::applyRemedy);
+    setProfiles({}, {});
+    showPage(PageId::Overview);
+    showNotConnected(tr("No profile is open."), Remedy::NewProfile);
+    m_stack->setFocusPolicy(Qt::ClickFocus);
+    m_stack->setFocus(); // no control has the focus until the keyboard asks for it
+    for (const Page *page : std::as_const(m_pages))
+        page->saveView(m_initialViews);
+    restoreView();
+}
 
+QWidget *MainWindow::makeCentral()
+{
+    m_area->addWidget(m_stack);
+    m_area->addWidget(m_notConnected);
     auto *content = new QVBoxLayout;
     content->setSpacing(0);
     auto *messageRow = new QHBoxLayout;
@@ -52,7 +76,7 @@ MainWindow::MainWindow(Theme *theme, ViewState *viewState, QWidget *parent)
     m_message->setOuterMargins(12, 0);
     messageRow->addWidget(m_message);
     content->addLayout(messageRow);
-    content->addWidget(m_stack, 1);
+    content->addWidget(m_area, 1);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_navigation);
@@ -64,25 +88,17 @@ MainWindow::MainWindow(Theme *theme, ViewState *viewState, QWidget *parent)
     layout->addWidget(m_top);
     layout->addLayout(middle, 1);
     layout->addWidget(m_status);
-    setCentralWidget(central);
+    return central;
+}
 
-    addPages();
-    addShortcuts();
-    connect(m_navigation, &Navigation::pageChosen, this, [this](PageId page) { showPage(page); });
+void MainWindow::connectTopBar()
+{
     connect(m_top, &TopBar::profileChosen, this, &MainWindow::profileChosen);
     connect(m_top, &TopBar::newProfileRequested, this, &MainWindow::newProfileRequested);
+    connect(m_top, &TopBar::passwordsRequested, this, &MainWindow::passwordsRequested);
     connect(m_top, &TopBar::readOnlyToggled, this, &MainWindow::readOnlyRequested);
     connect(m_top, &TopBar::searchRequested, this, &MainWindow::openPalette);
     connect(m_top, &TopBar::settingsRequested, this, &MainWindow::openSettings);
-    setProfiles({}, {});
-    showPage(PageId::Overview);
-    m_stack->setFocusPolicy(Qt::ClickFocus);
-    m_stack->setFocus(); // no control has the focus until the keyboard asks for it
-    if (m_viewState) {
-        restoreGeometry(m_viewState->load(geometryKey));
-        for (const Page *page : std::as_const(m_pages))
-            const_cast<Page *>(page)->restoreView(*m_viewState);
-    }
 }
 
 MainWindow::~MainWindow() = default;
@@ -130,13 +146,16 @@ void MainWindow::setProfiles(const QList<ProfileEntry> &profiles, const QString 
 void MainWindow::setServices(const WindowServices &services)
 {
     m_links = std::make_unique<QObject>();
+    rejectQuestions();
+    clearPending();
     m_services = services;
-    m_pending.clear();
     m_message->clear();
     if (services.monitor) {
         connect(services.monitor, &Monitor::changed, m_links.get(),
                 [this](const PipelineState &state) { setState(state); });
         setState(services.monitor->state());
+    } else {
+        clearState();
     }
     if (services.actions) {
         connect(
@@ -148,6 +167,49 @@ void MainWindow::setServices(const WindowServices &services)
     m_topics->setTail(services.tail);
 }
 
+/// They speak of the profile before.
+void MainWindow::rejectQuestions()
+{
+    for (ConfirmDialog *question : findChildren<ConfirmDialog *>())
+        question->reject();
+}
+
+void MainWindow::clearPending()
+{
+    const QStringList connectors = m_pending.keys();
+    for (const QString &connector : connectors)
+        setPending(connector, {});
+}
+
+void MainWindow::clearState()
+{
+    m_state = {};
+    for (Page *page : std::as_const(m_pages))
+        page->setState(m_state);
+    updateBadges();
+    m_status->setServers({}, QDateTime::currentDateTimeUtc());
+    showNotConnected(tr("No profile is open."), Remedy::NewProfile);
+}
+
+void MainWindow::showNotConnected(const QString &reason, Remedy remedy, const QString &detail)
+{
+    const QString action = remedy == Remedy::TryAgain     ? tr("Try again")
+                           : remedy == Remedy::NewProfile ? tr("New profile…")
+                                                          : QString();
+    m_remedy = remedy;
+    m_notConnected->setContent(reason, action, detail);
+    m_area->setCurrentWidget(m_notConnected);
+    m_top->disableReadOnly();
+}
+
+void MainWindow::applyRemedy()
+{
+    if (m_remedy == Remedy::TryAgain)
+        Q_EMIT retryRequested();
+    else if (m_remedy == Remedy::NewProfile)
+        Q_EMIT newProfileRequested();
+}
+
 void MainWindow::setReadOnly(bool on, bool fixed)
 {
     m_top->setReadOnly(on, fixed);
@@ -156,6 +218,10 @@ void MainWindow::setReadOnly(bool on, bool fixed)
 void MainWindow::setState(const PipelineState &state)
 {
     m_state = state;
+    if (m_area->currentWidget() != m_stack) {
+        m_area->setCurrentWidget(m_stack);
+        setReadOnly(state.readOnly, false);
+    }
     updatePage();
     updateBadges();
     m_status->setServers(state.servers, state.at);
@@ -195,10 +261,37 @@ void MainWindow::showMessage(Health health, const QString &text, const QString &
     m_message->showMessage(health, text, detail);
 }
 
+void MainWindow::showRefusedLogin(const QString &text)
+{
+    m_message->showMessage(Health::Bad, text);
+    m_message->setAction(tr("Enter it again…"));
+}
+
 void MainWindow::refresh()
 {
     if (m_services.monitor)
         m_services.monitor->refresh();
+    else if (m_remedy == Remedy::TryAgain)
+        Q_EMIT retryRequested();
+}
+
+void MainWindow::beforeLeaving(const std::function<void()> &go)
+{
+    const QStringList pending = m_services.actions ? m_services.actions->pending() : QStringList();
+    if (pending.isEmpty())
+        return go();
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Actions are under way"), {}, {}, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setText(
+        tr("Sluice is still acting on %1.\n\nWhat was sent goes on at Kafka Connect, but Sluice stops "
+           "following it, and what was not sent yet never will be.")
+            .arg(pending.size() == 1 ? pending.first()
+                                     : formatCounted(pending.size(), tr("connector"), tr("connectors"))));
+    auto *leave = question->addButton(tr("Leave all the same"), QMessageBox::AcceptRole);
+    question->setDefaultButton(question->addButton(tr("Stay"), QMessageBox::RejectRole));
+    connect(leave, &QPushButton::clicked, this, go);
+    question->open();
 }
 
 void MainWindow::openPalette()
@@ -216,6 +309,8 @@ QList<PaletteEntry> MainWindow::paletteEntries()
     entries.append({tr("Refresh"), tr("Action"), u"refresh"_s, [this] { refresh(); }});
     entries.append({tr("Settings"), tr("Action"), u"settings"_s, [this] { openSettings(); }});
     entries.append({tr("New profile…"), tr("Action"), u"plus"_s, [this] { Q_EMIT newProfileRequested(); }});
+    entries.append(
+        {tr("Enter the passwords again…"), tr("Action"), u"lock"_s, [this] { Q_EMIT passwordsRequested(); }});
     const QList<Connector> connectors = m_state.connectors.value.value_or(QList<Connector>());
     for (const Connector &connector : connectors) {
         const QString name = connector.name;
@@ -290,7 +385,10 @@ void MainWindow::actionStarted(const QString &connector, ConnectorAction action)
 
 void MainWindow::actionFinished(const ActionOutcome &outcome)
 {
-    setPending(outcome.connector, {});
+    // A refusal because another action is under way is not the end of that one.
+    const bool another = m_services.actions && m_services.actions->pending().contains(outcome.connector);
+    if (!another)
+        setPending(outcome.connector, {});
     if (!outcome.result) {
         const QString text =
             tr("%1 %2 did not work: %3")
@@ -299,7 +397,11 @@ void MainWindow::actionFinished(const ActionOutcome &outcome)
         const QString before = m_message->isVisible() ? m_message->text() + u'\n' : QString();
         if (before.count(u'\n') < 4)
             showMessage(Health::Bad, before + text, outcome.result.error().detail);
+    } else if (!outcome.remark.isEmpty()) {
+        showMessage(Health::Warning, outcome.remark);
     }
+    if (outcome.result && !outcome.remark.isEmpty())
+        showMessage(Health::Unknown, outcome.remark);
     if (m_services.monitor)
         m_services.monitor->refreshConnectors();
 }
@@ -325,16 +427,29 @@ void MainWindow::updateJobs()
         m_status->setJobs(tr("%1 running").arg(formatCounted(m_pending.size(), tr("job"), tr("jobs"))));
 }
 
+void MainWindow::saveView()
+{
+    if (!m_viewState)
+        return;
+    m_viewState->save(geometryKey, saveGeometry());
+    for (const Page *page : std::as_const(m_pages))
+        page->saveView(*m_viewState);
+}
+
+void MainWindow::restoreView()
+{
+    if (!m_viewState)
+        return;
+    restoreGeometry(m_viewState->load(geometryKey)); // one without any leaves the window where it is
+    const SavedOrInitial views(*m_viewState, m_initialViews);
+    for (Page *page : std::as_const(m_pages))
+        page->restoreView(views);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_viewState) {
-        m_viewState->save(geometryKey, saveGeometry());
-        for (const Page *page : std::as_const(m_pages))
-            page->saveView(*m_viewState);
-    }
+    saveView();
     QMainWindow::closeEvent(event);
 }
 
 } // namespace sluice::ui
-    } else if (!outcome.remark.isEmpty()) {
-        showMessage(Health::Warning, outcome.remark);

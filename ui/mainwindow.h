@@ -6,9 +6,11 @@
 #include "ui/pages/page.h"
 #include "ui/settingsdialog.h"
 #include "ui/topbar.h"
+#include "ui/viewstate.h"
 
 #include <QHash>
 #include <QMainWindow>
+#include <functional>
 #include <memory>
 
 class QStackedWidget;
@@ -21,12 +23,12 @@ class TopicTail;
 namespace sluice::ui {
 
 class CommandPalette;
+class EmptyState;
 class MessageBar;
 class Navigation;
 class ServerStatusBar;
 class Theme;
 class TopicsPage;
-class ViewState;
 struct PaletteEntry;
 
 /// Any may be null. They must outlive the window, or the next setServices().
@@ -35,6 +37,14 @@ struct WindowServices
     Monitor *monitor = nullptr;
     ConnectorActions *actions = nullptr;
     TopicTail *tail = nullptr;
+};
+
+/// What a person can do while no profile is open.
+enum class Remedy
+{
+    None,
+    TryAgain,
+    NewProfile
 };
 
 class MainWindow final : public QMainWindow
@@ -46,7 +56,10 @@ public:
     ~MainWindow() override;
 
     void setProfiles(const QList<ProfileEntry> &profiles, const QString &current);
+    /// Without a monitor nothing of the profile before is shown any more: see showNotConnected().
     void setServices(const WindowServices &services);
+    /// In place of the pages, while there is no session: why, and what to do about it.
+    void showNotConnected(const QString &reason, Remedy remedy, const QString &detail = {});
     /// `fixed`: the profile says so, the switch cannot change it.
     void setReadOnly(bool on, bool fixed);
 
@@ -57,10 +70,22 @@ public:
 
     /// A line above the page, for what the program itself has to say.
     void showMessage(Health health, const QString &text, const QString &detail = {});
+    /// That a server refuses what was entered, with a button to enter it again.
+    void showRefusedLogin(const QString &text);
+
+    /// Runs `go` at once where no action is under way; otherwise asks first, since actions end with the
+    /// session that follows them.
+    void beforeLeaving(const std::function<void()> &go);
+
+    /// How views were left belongs to the open profile: save before it changes, restore after.
+    void saveView();
+    void restoreView();
 
 Q_SIGNALS:
     void profileChosen(const QString &name);
     void newProfileRequested();
+    void retryRequested();
+    void passwordsRequested();
     void readOnlyRequested(bool on);
     void settingsChanged(const sluice::ui::Settings &settings);
     /// Confirmed by the user; already given to ConnectorActions where there is one.
@@ -70,7 +95,13 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    [[nodiscard]] QWidget *makeCentral();
     void addPages();
+    void connectTopBar();
+    void rejectQuestions();
+    void clearPending();
+    void clearState();
+    void applyRemedy();
     void addShortcuts();
     void updatePage();
     void updateBadges();
@@ -91,10 +122,14 @@ private:
     std::unique_ptr<QObject> m_links; ///< what connects this window to its services
     PipelineState m_state;
     QHash<QString, QString> m_pending;
+    InitialViews m_initialViews;
+    Remedy m_remedy = Remedy::NewProfile;
     TopBar *m_top;
     Navigation *m_navigation;
     MessageBar *m_message;
+    QStackedWidget *m_area; ///< the pages, or why there is nothing to show
     QStackedWidget *m_stack;
+    EmptyState *m_notConnected;
     ServerStatusBar *m_status;
     QHash<PageId, Page *> m_pages;
     TopicsPage *m_topics = nullptr;

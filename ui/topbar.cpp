@@ -206,6 +206,8 @@ void TopBar::setProfiles(const QList<ProfileEntry> &profiles, const QString &cur
     if (!profiles.isEmpty())
         menu->addSeparator();
     menu->addAction(icon(u"plus"_s), tr("New profile…"), this, &TopBar::newProfileRequested);
+    if (!current.isEmpty())
+        menu->addAction(icon(u"lock"_s), tr("Enter the passwords again…"), this, &TopBar::passwordsRequested);
     m_profile->disconnect(this);
     connect(m_profile, &QAbstractButton::clicked, this,
             [this, menu] { menu->popup(m_profile->mapToGlobal(QPoint(0, m_profile->height() + 4))); });
@@ -222,6 +224,13 @@ void TopBar::setReadOnly(bool on, bool fixed)
     setPlainToolTip(m_readOnly, fixed ? tr("The profile says that it is read-only.")
                                 : on  ? tr("Nothing is changed on any server. Switch off to act.")
                                       : tr("Switch on to look without being able to change anything."));
+}
+
+void TopBar::disableReadOnly()
+{
+    m_readOnly->setChecked(false);
+    m_readOnly->setEnabled(false);
+    setPlainToolTip(m_readOnly, tr("No profile is open."));
 }
 
 bool TopBar::isReadOnly() const

@@ -28,11 +28,14 @@ public:
     void setProfiles(const QList<ProfileEntry> &profiles, const QString &current);
     /// `fixed`: the profile itself says so, the switch cannot.
     void setReadOnly(bool on, bool fixed);
+    /// While no profile is open there is nothing that the switch could hold back.
+    void disableReadOnly();
     [[nodiscard]] bool isReadOnly() const;
 
 Q_SIGNALS:
     void profileChosen(const QString &name);
     void newProfileRequested();
+    void passwordsRequested();
     void readOnlyToggled(bool on);
     void searchRequested();
     void settingsRequested();

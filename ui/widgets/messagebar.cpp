@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace sluice::ui {
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent)
     , m_label(makeLabel({}, "", this))
+    , m_action(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     m_label->setWordWrap(true);
@@ -29,9 +31,12 @@ MessageBar::MessageBar(QWidget *parent)
     layout->setContentsMargins(34, 4, 4, 4);
     layout->setSpacing(8);
     layout->addWidget(m_label, 1);
+    layout->addWidget(m_action, 0, Qt::AlignTop);
     layout->addWidget(m_close, 0, Qt::AlignTop);
     setMinimumHeight(36);
+    connect(m_action, &QPushButton::clicked, this, &MessageBar::actionTriggered);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
+    setAction({});
     hide();
 }
 
@@ -40,9 +45,16 @@ void MessageBar::showMessage(Health health, const QString &text, const QString &
     m_health = health;
     setTextIfChanged(m_label, text);
     setPlainToolTip(m_label, detail);
+    setAction({});
     setAccessibleName(text);
     update();
     show();
+}
+
+void MessageBar::setAction(const QString &text)
+{
+    m_action->setText(literalAmpersand(text));
+    m_action->setVisible(!text.isEmpty());
 }
 
 void MessageBar::setOuterMargins(int top, int bottom)

@@ -2,9 +2,11 @@
 
 #include "models/core/profileformat.h"
 #include "tests/support/waiting.h"
+#include "ui/firstrun/passwordfield.h"
 #include "ui/firstrun/serverform.h"
 #include "ui/widgets/messagebar.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -63,6 +65,14 @@ void fillAll(FirstRunDialog &dialog)
     fill(dialog.findChild<ConnectForm *>(), u"URLs of the workers"_s, u"http://c1:8083 http://c2:8083"_s);
 }
 
+/// What the dialog says when it is accepted as it stands.
+QString refusal(FirstRunDialog &dialog)
+{
+    QTest::mouseClick(button(&dialog, u"accept"_s), Qt::LeftButton);
+    EXPECT_TRUE(dialog.isVisible());
+    return dialog.findChild<MessageBar *>()->text();
+}
+
 } // namespace
 
 TEST(FirstRun, MakesAProfileFromWhatWasTyped)
@@ -89,12 +99,90 @@ TEST(FirstRun, SaysWhatIsMissingAndLosesNothing)
     FirstRunDialog dialog(noPlayground());
     dialog.show();
     fillAll(dialog);
-    line(dialog.findChildren<DatabaseForm *>().first(), u"Host"_s)->clear();
-    QTest::mouseClick(button(&dialog, u"accept"_s), Qt::LeftButton);
-    EXPECT_TRUE(dialog.isVisible());
-    EXPECT_TRUE(dialog.findChild<MessageBar *>()->text().contains(u"host"_s))
-        << qPrintable(dialog.findChild<MessageBar *>()->text());
+    QLineEdit *host = line(dialog.findChildren<DatabaseForm *>().last(), u"Host"_s);
+    host->clear();
+    EXPECT_EQ(refusal(dialog), u"Database 2 (smart_citizen), “Host”: it is empty. Enter the server's name or "
+                               "address, or remove the database."_s);
+    EXPECT_EQ(dialog.focusWidget(), host);
     EXPECT_EQ(line(&dialog, u"profileName"_s)->text(), u"plant"_s);
+}
+
+TEST(FirstRun, EveryRefusalSpeaksOfTheFormAndNotOfTheFile)
+{
+    FirstRunDialog dialog(noPlayground());
+    dialog.show();
+    fillAll(dialog);
+    auto *kafka = dialog.findChild<KafkaForm *>();
+    fill(kafka, u"Bootstrap servers"_s, u"k1:9092, k2"_s);
+    EXPECT_EQ(refusal(dialog),
+              u"Kafka, “Bootstrap servers”: “k2” is not of the form host:port. Enter it such "
+              "as kafka1.example:9092."_s);
+    fill(kafka, u"Bootstrap servers"_s, u"k1:9092"_s);
+    auto *connect = dialog.findChild<ConnectForm *>();
+    for (const QString &wrong : {u"c1:8083"_s, u"ftp://c1"_s, u"http://"_s, u"http://a:b@c1:8083"_s}) {
+        fill(connect, u"URLs of the workers"_s, wrong);
+        EXPECT_TRUE(refusal(dialog).startsWith(u"Kafka Connect, “URLs of the workers”: "_s))
+            << qPrintable(refusal(dialog));
+    }
+    fill(connect, u"URLs of the workers"_s, u"http://c1:8083"_s);
+    fill(dialog.findChildren<DatabaseForm *>().last(), u"Name"_s, u"smart_warehouse"_s);
+    EXPECT_TRUE(refusal(dialog).startsWith(u"Database 2 (smart_warehouse), “Name”: another database"_s))
+        << qPrintable(refusal(dialog));
+    EXPECT_EQ(dialog.focusWidget(), line(dialog.findChildren<DatabaseForm *>().last(), u"Name"_s));
+}
+
+TEST(FirstRun, AVariableThatIsNotNamedIsAskedFor)
+{
+    FirstRunDialog dialog(noPlayground());
+    dialog.show();
+    fillAll(dialog);
+    auto *password = dialog.findChildren<DatabaseForm *>().first()->findChild<PasswordField *>();
+    QComboBox *kept = password->findChild<QComboBox *>();
+    kept->setCurrentIndex(kept->findData(static_cast<int>(SecretSource::Kind::Environment)));
+    EXPECT_TRUE(refusal(dialog).contains(u"“Password”: enter the name of the environment variable"_s))
+        << qPrintable(refusal(dialog));
+}
+
+TEST(FirstRun, RefusesANameThatIsTaken)
+{
+    FirstRunDialog dialog(noPlayground());
+    dialog.setTakenNames({u"plant"_s});
+    dialog.show();
+    fillAll(dialog);
+    EXPECT_EQ(refusal(dialog),
+              u"There is a profile called “plant” already. Choose another name for the new one."_s);
+    EXPECT_EQ(dialog.focusWidget(), line(&dialog, u"profileName"_s));
+    fill(&dialog, u"profileName"_s, u"plant 2"_s);
+    QTest::mouseClick(button(&dialog, u"accept"_s), Qt::LeftButton);
+    EXPECT_EQ(dialog.result(), QDialog::Accepted);
+}
+
+TEST(FirstRun, DoesNotWriteAPlaygroundOverAnotherProfile)
+{
+    Profile playground;
+    playground.name = u"playground"_s;
+    FirstRunDialog dialog(playground);
+    dialog.setTakenNames({u"playground"_s});
+    dialog.show();
+    EXPECT_TRUE(refusal(dialog).contains(u"another profile called “playground”"_s));
+}
+
+TEST(FirstRun, DatabasesCanBeToldApart)
+{
+    FirstRunDialog dialog(noPlayground());
+    dialog.show();
+    const auto titles = [&] {
+        QStringList all;
+        for (const DatabaseForm *form : dialog.findChildren<DatabaseForm *>())
+            all.append(form->title());
+        return all;
+    };
+    EXPECT_EQ(titles(), (QStringList{u"Database 1 (smart_warehouse)"_s, u"Database 2 (smart_citizen)"_s}));
+    button(&dialog, u"Add a database"_s)->click();
+    EXPECT_EQ(titles().last(), u"Database 3"_s);
+    QTest::mouseClick(button(dialog.findChildren<DatabaseForm *>().first(), u"Remove"_s), Qt::LeftButton);
+    ASSERT_TRUE(test::waitUntil([&] { return titles().size() == 2; }));
+    EXPECT_EQ(titles(), (QStringList{u"Database 1 (smart_citizen)"_s, u"Database 2"_s}));
 }
 
 TEST(FirstRun, TestConnectionGivesTheReason)

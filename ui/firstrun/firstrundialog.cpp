@@ -159,16 +159,16 @@ QWidget *FirstRunDialog::makeOwnPage()
     layout->addWidget(m_kafka);
     layout->addStretch();
 
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidget(inside);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setWidget(inside);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
     connect(add, &QPushButton::clicked, this, [this] { addDatabase({}); });
     connect(m_environment, &QComboBox::currentIndexChanged, this, [this] {
         if (m_environment->currentData().toInt() == static_cast<int>(Environment::Production))
             m_readOnly->setChecked(true); // the safe beginning; it can be unchecked
     });
-    return scroll;
+    return m_scroll;
 }
 
 void FirstRunDialog::addDatabase(const QString &name)
@@ -176,10 +176,18 @@ void FirstRunDialog::addDatabase(const QString &name)
     auto *form = new DatabaseForm(name, &m_tester, this);
     m_databases.append(form);
     m_databaseForms->addWidget(form);
+    numberDatabases();
     connect(form, &DatabaseForm::removed, this, [this, form] {
         m_databases.removeOne(form);
         form->deleteLater();
+        numberDatabases();
     });
+}
+
+void FirstRunDialog::numberDatabases()
+{
+    for (qsizetype i = 0; i < m_databases.size(); ++i)
+        m_databases.at(i)->setNumber(static_cast<int>(i) + 1);
 }
 
 void FirstRunDialog::choose(int page)
@@ -191,7 +199,59 @@ void FirstRunDialog::choose(int page)
         m_name->setFocus();
 }
 
-/// Through the format and back: the form and the file are held to the same rules, with the same words.
+QString FirstRunDialog::playgroundRefusal() const
+{
+    if (!m_playground)
+        return tr("There is no playground yet. Start it with the command below, then open this again.");
+    if (m_taken.contains(m_playground->name))
+        return tr("There is another profile called “%1” already. Choose it at the top of the window, or "
+                  "remove its file first.")
+            .arg(m_playground->name);
+    return {};
+}
+
+std::optional<FieldProblem> FirstRunDialog::nameProblem() const
+{
+    const QString name = m_name->text().trimmed();
+    if (name.isEmpty())
+        return FieldProblem{m_name, tr("The profile has no name yet. Enter one, such as plant or staging.")};
+    if (m_taken.contains(name))
+        return FieldProblem{
+            m_name,
+            tr("There is a profile called “%1” already. Choose another name for the new one.").arg(name)};
+    return std::nullopt;
+}
+
+std::optional<FieldProblem> FirstRunDialog::twiceNamed() const
+{
+    QStringList names;
+    for (const DatabaseForm *form : m_databases) {
+        if (names.contains(form->name()))
+            return form->nameTaken();
+        names.append(form->name());
+    }
+    return std::nullopt;
+}
+
+/// The first of the page, from the top.
+std::optional<FieldProblem> FirstRunDialog::problem() const
+{
+    QList<const ServerForm *> forms(m_databases.cbegin(), m_databases.cend());
+    forms << m_connect << m_kafka;
+    std::optional<FieldProblem> found = nameProblem();
+    for (const ServerForm *form : forms)
+        found = found ? found : form->problem();
+    return found ? found : twiceNamed();
+}
+
+void FirstRunDialog::point(const FieldProblem &problem)
+{
+    m_message->showMessage(Health::Bad, problem.sentence);
+    m_scroll->ensureWidgetVisible(problem.field);
+    problem.field->setFocus();
+}
+
+/// Through the format and back: the form can make nothing that the file could not hold.
 Result<Profile> FirstRunDialog::written() const
 {
     Profile made;
@@ -202,29 +262,18 @@ Result<Profile> FirstRunDialog::written() const
         made.databases.append(form->profile(made.name));
     made.kafka = m_kafka->profile(made.name);
     made.connect = m_connect->profile(made.name);
-    if (made.name.isEmpty())
-        return fail(ErrorKind::Invalid, tr("The profile needs a name."));
-    return parseProfile(writeProfile(made)).map_error([](Error error) {
-        // The line is of a file that nobody has seen.
-        error.message = error.message.section(u", "_s, 1);
-        return error;
-    });
+    return parseProfile(writeProfile(made));
 }
 
 void FirstRunDialog::accept()
 {
-    if (m_choice->checkedId() == Playground && !m_playground) {
-        m_message->showMessage(
-            Health::Bad,
-            tr("There is no playground yet. Start it with the command below, then open this again."));
-        return;
-    }
-    if (m_choice->checkedId() == Own) {
-        const Result<Profile> made = written();
-        if (!made) {
-            m_message->showMessage(Health::Bad, made.error().message, made.error().detail);
-            return;
-        }
+    if (m_choice->checkedId() == Playground) {
+        if (const QString refusal = playgroundRefusal(); !refusal.isEmpty())
+            return m_message->showMessage(Health::Bad, refusal);
+    } else if (const auto found = problem()) {
+        return point(*found);
+    } else if (const Result<Profile> made = written(); !made) {
+        return m_message->showMessage(Health::Bad, made.error().message, made.error().detail);
     }
     QDialog::accept();
 }

@@ -14,6 +14,7 @@ class QButtonGroup;
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
+class QScrollArea;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -23,6 +24,7 @@ class ConnectForm;
 class DatabaseForm;
 class KafkaForm;
 class MessageBar;
+struct FieldProblem;
 
 /// What was typed, by the server that it is for.
 struct EnteredSecrets
@@ -39,6 +41,9 @@ public:
     /// `playground`: the profile of one that runs on this machine, or why there is none.
     explicit FirstRunDialog(const Result<Profile> &playground, QWidget *parent = nullptr);
 
+    /// Names of profiles that are there already: a new one is not called so.
+    void setTakenNames(const QStringList &names) { m_taken = names; }
+
     /// After it was accepted.
     [[nodiscard]] Profile profile() const;
     [[nodiscard]] EnteredSecrets secrets() const;
@@ -50,17 +55,25 @@ private:
     QWidget *makePlaygroundPage(const Result<Profile> &playground);
     QWidget *makeOwnPage();
     void addDatabase(const QString &name);
+    void numberDatabases();
     void choose(int page);
+    [[nodiscard]] QString playgroundRefusal() const;
+    [[nodiscard]] std::optional<FieldProblem> problem() const;
+    [[nodiscard]] std::optional<FieldProblem> nameProblem() const;
+    [[nodiscard]] std::optional<FieldProblem> twiceNamed() const;
+    void point(const FieldProblem &problem);
     [[nodiscard]] Result<Profile> written() const;
 
     ConnectionTester m_tester;
     std::optional<Profile> m_playground;
+    QStringList m_taken;
     QButtonGroup *m_choice;
     QStackedWidget *m_pages;
     MessageBar *m_message;
     QLineEdit *m_name = nullptr;
     QComboBox *m_environment = nullptr;
     QCheckBox *m_readOnly = nullptr;
+    QScrollArea *m_scroll = nullptr;
     QVBoxLayout *m_databaseForms = nullptr;
     QList<DatabaseForm *> m_databases;
     KafkaForm *m_kafka = nullptr;

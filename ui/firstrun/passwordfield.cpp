@@ -30,7 +30,6 @@ PasswordField::PasswordField(bool pgpass, QWidget *parent)
     layout->addWidget(m_password, 1);
     layout->addWidget(m_reference, 1);
     layout->addWidget(m_kept);
-    setFocusProxy(m_password);
     connect(m_kept, &QComboBox::currentIndexChanged, this, &PasswordField::showFields);
     connect(m_kept, &QComboBox::currentIndexChanged, this, &PasswordField::changed);
     connect(m_password, &QLineEdit::textChanged, this, &PasswordField::changed);
@@ -49,6 +48,7 @@ void PasswordField::showFields()
     const bool referred = kind() == SecretSource::Kind::Environment || kind() == SecretSource::Kind::PgPass;
     m_password->setVisible(typed);
     m_reference->setVisible(referred);
+    setFocusProxy(typed ? m_password : referred ? m_reference : static_cast<QWidget *>(m_kept));
     m_reference->setPlaceholderText(kind() == SecretSource::Kind::PgPass
                                         ? tr("Path; empty: ~/.pgpass")
                                         : tr("Name, such as PLANT_PASSWORD"));
@@ -67,6 +67,11 @@ SecretSource PasswordField::source(const QString &entry) const
         break;
     }
     return {kind(), {}};
+}
+
+bool PasswordField::lacksName() const
+{
+    return kind() == SecretSource::Kind::Environment && m_reference->text().trimmed().isEmpty();
 }
 
 Secret PasswordField::secret() const

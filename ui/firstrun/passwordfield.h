@@ -21,6 +21,8 @@ public:
     [[nodiscard]] SecretSource source(const QString &entry) const;
     /// What was typed, or what stands in the environment; empty for a .pgpass file.
     [[nodiscard]] Secret secret() const;
+    /// Kept in an environment variable that is not named.
+    [[nodiscard]] bool lacksName() const;
 
 Q_SIGNALS:
     void changed();

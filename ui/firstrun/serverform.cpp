@@ -26,11 +26,29 @@ QStringList listOf(const QString &text)
     return text.split(between, Qt::SkipEmptyParts);
 }
 
+bool isHostAndPort(const QString &text)
+{
+    static const QRegularExpression form(u"^[^/,]+:(\\d{1,5})$"_s);
+    const int port = form.match(text).captured(1).toInt();
+    return port >= 1 && port <= 65535;
+}
+
+bool isWebAddress(const QUrl &url)
+{
+    return url.isValid() && !url.host().isEmpty() && (url.scheme() == u"http" || url.scheme() == u"https");
+}
+
+bool isEmpty(const QLineEdit *line)
+{
+    return line->text().trimmed().isEmpty();
+}
+
 } // namespace
 
 ServerForm::ServerForm(const QString &title, ConnectionTester *tester, QWidget *parent)
     : QFrame(parent)
     , m_tester(tester)
+    , m_title(makeLabel(title, "section", this))
     , m_fields(new QFormLayout)
     , m_titleRow(new QHBoxLayout)
     , m_test(new QPushButton(tr("Test connection"), this))
@@ -42,7 +60,7 @@ ServerForm::ServerForm(const QString &title, ConnectionTester *tester, QWidget *
     m_fields->setVerticalSpacing(8);
     m_fields->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_fields->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_titleRow->addWidget(makeLabel(title, "section", this));
+    m_titleRow->addWidget(m_title);
     m_titleRow->addStretch();
     m_answer->setWordWrap(true);
     m_answer->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -61,6 +79,23 @@ ServerForm::ServerForm(const QString &title, ConnectionTester *tester, QWidget *
     connect(m_test, &QPushButton::clicked, this, &ServerForm::test);
     connect(this, &ServerForm::changed, this, &ServerForm::forgetAnswer);
     forgetAnswer();
+}
+
+QString ServerForm::title() const
+{
+    return m_title->text();
+}
+
+void ServerForm::setTitle(const QString &title)
+{
+    setTextIfChanged(m_title, title);
+    setAccessibleName(title);
+    m_test->setAccessibleName(tr("Test connection of %1").arg(title));
+}
+
+FieldProblem ServerForm::problemWith(QWidget *field, const QString &what) const
+{
+    return {field, tr("%1, “%2”: %3").arg(title(), field->accessibleName(), what)};
 }
 
 void ServerForm::test()
@@ -136,11 +171,50 @@ DatabaseForm::DatabaseForm(const QString &name, ConnectionTester *tester, QWidge
     m_sslmode = addChoice(tr("Encryption"),
                           {u"prefer"_s, u"require"_s, u"verify-ca"_s, u"verify-full"_s, u"disable"_s});
     m_rootCertificate = addLine(tr("CA certificate"), {}, tr("file; needed for verify-ca and verify-full"));
-    auto *remove = new QPushButton(tr("Remove"), this);
-    addTitleButton(remove);
-    connect(remove, &QPushButton::clicked, this, &DatabaseForm::removed);
+    m_remove = new QPushButton(tr("Remove"), this);
+    addTitleButton(m_remove);
+    updateTitle();
+    connect(m_name, &QLineEdit::textChanged, this, &DatabaseForm::updateTitle);
+    connect(m_remove, &QPushButton::clicked, this, &DatabaseForm::removed);
     connect(m_password, &PasswordField::changed, this, &ServerForm::changed);
     connect(m_port, &QSpinBox::valueChanged, this, &ServerForm::changed);
+}
+
+void DatabaseForm::setNumber(int number)
+{
+    m_number = number;
+    updateTitle();
+}
+
+void DatabaseForm::updateTitle()
+{
+    const QString numbered = tr("Database %1").arg(m_number);
+    setTitle(name().isEmpty() ? numbered : tr("%1 (%2)").arg(numbered, name()));
+    m_remove->setAccessibleName(tr("Remove %1").arg(title()));
+}
+
+QString DatabaseForm::name() const
+{
+    return m_name->text().trimmed();
+}
+
+FieldProblem DatabaseForm::nameTaken() const
+{
+    return problemWith(m_name, tr("another database of this profile is called so. Choose another name."));
+}
+
+std::optional<FieldProblem> DatabaseForm::problem() const
+{
+    if (name().isEmpty())
+        return problemWith(m_name, tr("it is empty. Enter how Sluice is to call the database."));
+    if (isEmpty(m_host))
+        return problemWith(m_host,
+                           tr("it is empty. Enter the server's name or address, or remove the database."));
+    if (isEmpty(m_user))
+        return problemWith(m_user, tr("it is empty. Enter the role that Sluice logs in as."));
+    if (m_password->lacksName())
+        return problemWith(m_password, tr("enter the name of the environment variable that holds it."));
+    return std::nullopt;
 }
 
 DatabaseProfile DatabaseForm::profile(const QString &profileName) const
@@ -192,6 +266,24 @@ bool KafkaForm::hasLogin() const
     return m_security->currentText().startsWith(u"SASL"_s);
 }
 
+std::optional<FieldProblem> KafkaForm::problem() const
+{
+    const QStringList servers = listOf(m_servers->text());
+    for (const QString &server : servers) {
+        if (!isHostAndPort(server))
+            return problemWith(
+                m_servers,
+                tr("“%1” is not of the form host:port. Enter it such as kafka1.example:9092.").arg(server));
+    }
+    if (servers.isEmpty() || !hasLogin())
+        return std::nullopt;
+    if (isEmpty(m_user))
+        return problemWith(m_user, tr("it is empty, but SASL needs a user. Enter one."));
+    if (m_password->lacksName())
+        return problemWith(m_password, tr("enter the name of the environment variable that holds it."));
+    return std::nullopt;
+}
+
 KafkaProfile KafkaForm::profile(const QString &profileName) const
 {
     static const QMap<QString, KafkaSecurity> securities{{u"PLAINTEXT"_s, KafkaSecurity::Plaintext},
@@ -237,6 +329,22 @@ ConnectForm::ConnectForm(ConnectionTester *tester, QWidget *parent)
     connect(m_user, &QLineEdit::textChanged, this, enable);
     connect(m_password, &PasswordField::changed, this, &ServerForm::changed);
     enable();
+}
+
+std::optional<FieldProblem> ConnectForm::problem() const
+{
+    const QStringList addresses = listOf(m_urls->text());
+    for (const QString &address : addresses) {
+        const QUrl url(address, QUrl::StrictMode);
+        if (!isWebAddress(url))
+            return problemWith(m_urls, tr("“%1” is not of the form http://host:8083.")
+                                           .arg(url.isValid() ? url.toDisplayString() : address));
+        if (!url.userInfo().isEmpty())
+            return problemWith(m_urls, tr("a login does not belong in a URL. Enter it below."));
+    }
+    if (!addresses.isEmpty() && !isEmpty(m_user) && m_password->lacksName())
+        return problemWith(m_password, tr("enter the name of the environment variable that holds it."));
+    return std::nullopt;
 }
 
 ConnectProfile ConnectForm::profile(const QString &profileName) const

@@ -7,6 +7,7 @@
 
 #include <QFrame>
 #include <QFuture>
+#include <optional>
 
 class QComboBox;
 class QFormLayout;
@@ -21,6 +22,13 @@ namespace sluice::ui {
 class PasswordField;
 class StatePill;
 
+/// Why a form cannot be taken as it is: a sentence that names the form and the field, and the field.
+struct FieldProblem
+{
+    QWidget *field = nullptr;
+    QString sentence;
+};
+
 /// What the three forms share: a title, the fields, "Test connection" with its answer beside it.
 class ServerForm : public QFrame
 {
@@ -30,6 +38,9 @@ public:
 
     /// Tries what the fields say now.
     void test();
+    /// The first thing that a person must mend before this can be a profile.
+    [[nodiscard]] virtual std::optional<FieldProblem> problem() const = 0;
+    [[nodiscard]] QString title() const;
 
 Q_SIGNALS:
     void changed();
@@ -41,13 +52,17 @@ protected:
     QComboBox *addChoice(const QString &label, const QStringList &words);
     void addField(const QString &label, QWidget *field);
     void addTitleButton(QPushButton *button);
+    void setTitle(const QString &title);
     void forgetAnswer(); ///< it was about other values
+    /// "Kafka, “User”: …" with what is wrong and what to do about it.
+    [[nodiscard]] FieldProblem problemWith(QWidget *field, const QString &what) const;
 
     ConnectionTester *m_tester;
 
 private:
     void show(const Result<QString> &answer);
 
+    QLabel *m_title;
     QFormLayout *m_fields;
     QHBoxLayout *m_titleRow;
     QPushButton *m_test;
@@ -62,6 +77,11 @@ class DatabaseForm final : public ServerForm
 public:
     DatabaseForm(const QString &name, ConnectionTester *tester, QWidget *parent = nullptr);
 
+    /// Tells it from the others: "Database 2 (smart_citizen)".
+    void setNumber(int number);
+    [[nodiscard]] QString name() const;
+    [[nodiscard]] FieldProblem nameTaken() const;
+    [[nodiscard]] std::optional<FieldProblem> problem() const override;
     [[nodiscard]] DatabaseProfile profile(const QString &profileName) const;
     [[nodiscard]] Secret secret() const;
 
@@ -70,7 +90,10 @@ Q_SIGNALS:
 
 private:
     QFuture<Result<QString>> ask() override;
+    void updateTitle();
 
+    int m_number = 1;
+    QPushButton *m_remove;
     QLineEdit *m_name;
     QLineEdit *m_host;
     QSpinBox *m_port;
@@ -87,6 +110,7 @@ class KafkaForm final : public ServerForm
 public:
     explicit KafkaForm(ConnectionTester *tester, QWidget *parent = nullptr);
 
+    [[nodiscard]] std::optional<FieldProblem> problem() const override;
     [[nodiscard]] KafkaProfile profile(const QString &profileName) const;
     [[nodiscard]] Secret secret() const;
 
@@ -108,6 +132,7 @@ class ConnectForm final : public ServerForm
 public:
     explicit ConnectForm(ConnectionTester *tester, QWidget *parent = nullptr);
 
+    [[nodiscard]] std::optional<FieldProblem> problem() const override;
     [[nodiscard]] ConnectProfile profile(const QString &profileName) const;
     [[nodiscard]] Secret secret() const;
 

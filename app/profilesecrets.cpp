@@ -23,6 +23,9 @@ void put(ProfileSecrets &all, const WantedSecret &wanted, const Secret &secret)
     case SecretOwner::Database:
         all.databases.insert(wanted.database, secret);
         return;
+    case SecretOwner::DatabaseKey:
+        all.databaseKeys.insert(wanted.database, secret);
+        return;
     case SecretOwner::Kafka:
         all.kafka = secret;
         return;
@@ -42,6 +45,7 @@ bool isOf(const WantedSecret &wanted, const ServerLight &server)
 {
     switch (wanted.owner) {
     case SecretOwner::Database:
+    case SecretOwner::DatabaseKey:
         return server.kind == ServerKind::Postgres && server.name == wanted.database;
     case SecretOwner::Kafka:
     case SecretOwner::KafkaKey:
@@ -73,6 +77,8 @@ QString WantedSecret::what() const
     switch (owner) {
     case SecretOwner::Database:
         return tr("the password of %1 on %2").arg(user, database);
+    case SecretOwner::DatabaseKey:
+        return tr("the password of the client key of %1").arg(database);
     case SecretOwner::Kafka:
         return tr("the password of %1 on Kafka").arg(user);
     case SecretOwner::KafkaKey:
@@ -101,9 +107,11 @@ QList<WantedSecret> wantedSecrets(const Profile &profile)
 {
     using enum SecretOwner;
     QList<WantedSecret> wanted;
-    for (const DatabaseProfile &db : profile.databases)
-        wanted.append({profile.name, Database, db.name,
-                       u"%1:%2/%3"_s.arg(db.host).arg(db.port).arg(db.dbname), db.user, db.password});
+    for (const DatabaseProfile &db : profile.databases) {
+        const QString address = u"%1:%2/%3"_s.arg(db.host).arg(db.port).arg(db.dbname);
+        wanted.append({profile.name, Database, db.name, address, db.user, db.password});
+        wanted.append({profile.name, DatabaseKey, db.name, address, db.sslkey, db.keyPassword});
+    }
     const KafkaProfile &kafka = profile.kafka;
     const QString brokers = kafka.bootstrapServers.join(u' ');
     wanted.append({profile.name, Kafka, {}, brokers, kafka.user, kafka.password});

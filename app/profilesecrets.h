@@ -21,7 +21,8 @@ namespace sluice::app {
 
 struct ProfileSecrets
 {
-    QMap<QString, Secret> databases; ///< by name
+    QMap<QString, Secret> databases;    ///< by name
+    QMap<QString, Secret> databaseKeys; ///< by name
     Secret kafka;
     Secret kafkaKey;
     Secret connect;
@@ -31,6 +32,7 @@ struct ProfileSecrets
 enum class SecretOwner
 {
     Database,
+    DatabaseKey,
     Kafka,
     KafkaKey,
     Connect,
@@ -42,7 +44,7 @@ struct WantedSecret
 {
     QString profile;
     SecretOwner owner = SecretOwner::Database;
-    QString database; ///< its name, of a database's
+    QString database; ///< its name, where it is a database's
     QString address;
     QString user;
     SecretSource source;

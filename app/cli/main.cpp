@@ -68,7 +68,7 @@ public:
     Run(Profile profile, Arguments args)
         : m_profile(std::move(profile))
         , m_args(std::move(args))
-        , m_reader(m_profile, askSecret)
+        , m_reader(m_profile, app::askAtOnce(askSecret))
     {}
 
     void start()

@@ -1,6 +1,7 @@
 #pragma once
 // The desktop program: which profile is open, its session, and the window on it.
 
+#include "app/gui/passwordprompt.h"
 #include "app/profilesecrets.h"
 #include "app/profilestore.h"
 #include "app/session.h"
@@ -10,13 +11,14 @@
 #include "ui/theme/theme.h"
 #include "ui/viewstate.h"
 
-#include <QMap>
 #include <QObject>
+#include <QSet>
 #include <memory>
 
 namespace sluice::ui {
+class FirstRunDialog;
 struct EnteredSecrets;
-}
+} // namespace sluice::ui
 
 namespace sluice::app {
 
@@ -26,6 +28,7 @@ struct DesktopOptions
     QString profileFile; ///< file
     QString page;        ///< "overview", "connectors", "replication", "topics"
     QString scheme;      ///< overrides the settings for this run
+    QString folder = {}; ///< of settings and profiles; empty: the user's own
 };
 
 /// Keeps how views were left, apart for each profile.
@@ -37,6 +40,7 @@ public:
     {}
 
     void setProfile(const QString &name) { m_profile = name; }
+    [[nodiscard]] QString profile() const { return m_profile; }
     [[nodiscard]] QByteArray load(const QString &key) const override
     {
         return m_file.loadView(m_profile + u'/' + key);
@@ -61,18 +65,38 @@ public:
     /// Opens the window and the profile that was asked for; asks for one where there is none.
     void start();
 
+    /// Null before start().
+    [[nodiscard]] ui::MainWindow *window() const { return m_window.get(); }
+
 private:
-    void makeWindow(const QString &profileName);
-    void openByName(const QString &name);
-    void open(const Profile &profile);
-    void close();
-    void connectSession(const Profile &profile, const ProfileSecrets &secrets);
-    void setReadOnly(bool on);
+    void makeWindow();
+    [[nodiscard]] QString firstName();
+
+    // Which profile
+    [[nodiscard]] QList<ProfileStore::Entry> entries();
+    [[nodiscard]] Result<Profile> load(const QString &name);
+    void choose(const QString &name);
+    void refuse(const QString &name, const Error &error);
+    void open(const Profile &profile, const QSet<QString> &again = {});
+    void changeTo(const Profile &profile);
     void listProfiles();
     void firstRun();
-    void keepInKeychain(const Profile &profile, const ui::EnteredSecrets &entered);
+    void take(const ui::FirstRunDialog &dialog);
+
+    // Its session
+    void close();
+    void readSecrets(const QSet<QString> &again);
+    void connectSession(const ProfileSecrets &secrets);
+    void stayWithout(const Error &error);
+    void setReadOnly(bool on);
+
+    // Its passwords
+    void watchLogins(const PipelineState &state);
+    void enterPasswordsAgain();
+    [[nodiscard]] QSet<QString> rememberEntered(const Profile &profile, const ui::EnteredSecrets &entered);
+    void keepInKeychain(const QSet<QString> &ids);
+
     void keep(const ui::Settings &settings);
-    [[nodiscard]] Result<Secret> ask(const QString &what);
 
     DesktopOptions m_options;
     ProfileStore m_store;
@@ -81,12 +105,15 @@ private:
     ProfileViewState m_viewState;
     ui::Theme m_theme;
     std::unique_ptr<ui::MainWindow> m_window;
-    std::unique_ptr<ProfileSecretReader> m_reader;
+    PasswordPrompt m_prompt;
+    std::unique_ptr<ProfileSecretReader> m_reader; ///< while secrets are read
     std::unique_ptr<Session> m_session;
-    Profile m_profile;        ///< as its file says
-    ProfileSecrets m_secrets; ///< of the open profile, kept to reopen it read-only
+    QString m_name;          ///< of the profile that is open, or could not be opened
+    QString m_givenName;     ///< of the profile in the file of the options, once it was read
+    Profile m_profile;       ///< as its file says
+    bool m_readOnly = false; ///< the person's wish; m_profile may demand it besides
+    QSet<QString> m_refused; ///< by id, the secrets of the session that a server refuses
     secrets::SecretStore m_keychain;
-    QMap<QString, Secret> m_entered; ///< entered in this run, by what was asked
 };
 
 } // namespace sluice::app

@@ -13,7 +13,7 @@ namespace sluice {
 
 struct Broker
 {
-    int id = -1;
+    int id = -1; ///< -1: of the profile's list, and has never told its number
     QString host;
     int port = 0;
     std::optional<std::chrono::milliseconds> latency; ///< of its last answer; empty: it did not answer

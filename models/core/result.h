@@ -4,6 +4,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <optional>
 #include <tl/expected.hpp>
 
 namespace sluice {
@@ -38,6 +39,24 @@ struct Error
 
 template <class T>
 using Result = tl::expected<T, Error>;
+
+/// A Result<void> that can be compared, and so be part of a value or travel in a signal: tl::expected<void>
+/// has an equality that does not compile.
+class Outcome final
+{
+public:
+    Outcome() = default;
+    Outcome(const Result<void> &result) // NOLINT(google-explicit-constructor): it is what a call gives
+        : m_error(result ? std::nullopt : std::optional<Error>(result.error()))
+    {}
+
+    [[nodiscard]] explicit operator bool() const { return !m_error; }
+    [[nodiscard]] const Error &error() const { return *m_error; }
+    bool operator==(const Outcome &) const = default;
+
+private:
+    std::optional<Error> m_error;
+};
 
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorKind kind, QString message, QString detail = {})
 {

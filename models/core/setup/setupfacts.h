@@ -138,7 +138,7 @@ struct DatabaseSetupFacts
     QList<TableFacts> tables;   ///< of those schemas, and the tables that the spec names
     /// Whether the held password opens this database to the connectors' role; empty: not tried (no role, or
     /// no password held).
-    std::optional<Result<void>> roleLogin;
+    std::optional<Outcome> roleLogin;
 
     bool operator==(const DatabaseSetupFacts &) const = default;
 

@@ -75,14 +75,16 @@ struct Step
     QString finding;       ///< what the check saw, one sentence
     QStringList facts;     ///< the details of it, a line each
     QList<Change> changes; ///< exactly what will be sent; also while blocked or not permitted
-    QString remedy;      ///< Manual, NotPermitted, Unknown: what a person can do, with the exact text to use
-    QString cost;        ///< restart, lock, WAL; empty: nothing worth a word
-    QString undo;        ///< how to take it back; empty where nothing is changed
-    QString why;         ///< why it is needed
-    QString reference;   ///< of the guide or documentation: "Guide, step 1.1"
-    QStringList after;   ///< ids of the steps that must be done before
-    bool advice = false; ///< good to have: it never stops the rest, and is only applied when asked for
-    bool isRestart = false; ///< Manual, and Sluice sees by itself when it has happened
+    QString remedy;    ///< Manual, NotPermitted, Unknown: what a person can do, with the exact text to use
+    QString cost;      ///< restart, lock, WAL; empty: nothing worth a word
+    QString undo;      ///< how to take it back; empty where nothing is changed
+    QString why;       ///< why it is needed
+    QString reference; ///< of the guide or documentation: "Guide, step 1.1"
+    QStringList after; ///< ids of the steps that must be done before
+    bool permitted = true;   ///< false: the login lacks the right, also while the step is blocked
+    bool advice = false;     ///< good to have: it never stops the rest, and is only applied when asked for
+    bool isStarting = false; ///< Unknown, and settles by itself within a minute or two
+    bool isRestart = false;  ///< Manual, and Sluice sees by itself when it has happened
 
     bool operator==(const Step &) const = default;
 };

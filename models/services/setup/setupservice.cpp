@@ -1,0 +1,216 @@
+#include "models/services/setup/setupservice.h"
+
+#include "models/services/setup/planning.h"
+
+#include <algorithm>
+
+namespace sluice::setup {
+
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+/// A reload, a new topic or a new connector shows a moment after it was accepted.
+constexpr int mostVerifications = 12;
+constexpr milliseconds betweenVerifications{500};
+constexpr milliseconds whileWaiting{1500};
+/// A first snapshot may hold a slot's creation up; then a person looks better than a progress bar.
+constexpr seconds mostStarting{150};
+
+bool isOver(const Step &step)
+{
+    return step.state == StepState::Done || step.state == StepState::NotApplicable;
+}
+
+} // namespace
+
+SetupService::SetupService(SetupSpec spec, Profile profile, const Servers &servers, QObject *parent)
+    : QObject(parent)
+    , m_spec(std::move(spec))
+    , m_profile(std::move(profile))
+    , m_inspector(m_profile, servers)
+    , m_sender(servers)
+{
+    connect(&m_inspector, &Inspector::checked, this, &SetupService::judge);
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &SetupService::check);
+}
+
+void SetupService::setSpec(const SetupSpec &spec)
+{
+    m_spec = spec;
+}
+
+void SetupService::check()
+{
+    m_inspector.check(m_spec, m_password);
+}
+
+void SetupService::apply(const ApplyWish &wish)
+{
+    if (m_applying)
+        return;
+    m_applying = true;
+    m_cancelled = false;
+    m_wish = wish;
+    m_current = {};
+    m_unsent.clear();
+    m_tried.clear();
+    m_changes = 0;
+    m_saidRestart = false;
+    m_waitingSince.invalidate();
+    check();
+}
+
+void SetupService::cancel()
+{
+    if (!m_applying)
+        return;
+    m_cancelled = true;
+    if (m_pause.isActive()) { // only waiting: nothing is under way
+        m_pause.stop();
+        finish(ApplyEnd::Cancelled);
+    }
+}
+
+void SetupService::judge(const SetupFacts &facts)
+{
+    m_facts = facts;
+    m_plan = planSetup(m_spec, m_profile, facts);
+    Q_EMIT planChanged(m_plan);
+    if (!m_applying)
+        return;
+    if (m_current.id.isEmpty())
+        goOn();
+    else
+        verifyCurrent();
+}
+
+void SetupService::verifyCurrent()
+{
+    const Step *now = stepOf(m_plan, m_current.id);
+    if (now && isOver(*now))
+        return finishCurrent({});
+    // What was sent has begun something that settles by itself: that is the next step's matter.
+    if (++m_verifications < mostVerifications)
+        return checkLater(betweenVerifications);
+    finishCurrent(fail(ErrorKind::Server, Text::tr("Everything was sent, but the check still says: %1")
+                                              .arg(now ? now->finding : Text::tr("the step is gone"))));
+}
+
+const Step *SetupService::nextStep() const
+{
+    const auto wanted = [this](const Step &step) {
+        const bool meant = m_wish.only.isEmpty() ? !step.advice || m_wish.advice : step.id == m_wish.only;
+        return meant && step.state == StepState::Needed && !m_tried.contains(step.id);
+    };
+    const auto found = std::find_if(m_plan.cbegin(), m_plan.cend(), wanted);
+    return found == m_plan.cend() ? nullptr : &*found;
+}
+
+void SetupService::goOn()
+{
+    if (m_cancelled)
+        return finish(ApplyEnd::Cancelled);
+    if (const Step *next = nextStep()) {
+        m_waitingSince.invalidate();
+        return begin(*next);
+    }
+    if (m_wish.only.isEmpty() && (waitForRestart() || waitForStart()))
+        return;
+    const bool done = m_wish.only.isEmpty()
+                          ? isComplete(m_plan)
+                          : stepOf(m_plan, m_wish.only) && isOver(*stepOf(m_plan, m_wish.only));
+    finish(done ? ApplyEnd::Complete : ApplyEnd::NeedsPerson);
+}
+
+/// True while a server's restart is waited for: until it was seen, and the server is back.
+bool SetupService::waitForRestart()
+{
+    const auto pending = std::find_if(m_plan.cbegin(), m_plan.cend(), [](const Step &step) {
+        return step.isRestart && step.state == StepState::Manual;
+    });
+    const bool away = std::any_of(m_plan.cbegin(), m_plan.cend(), [](const Step &step) {
+        return step.id.startsWith(u"reach/") && step.state != StepState::Done;
+    });
+    if (pending == m_plan.cend() && !(away && m_saidRestart))
+        return false;
+    if (!m_waitingSince.isValid())
+        m_waitingSince.start();
+    if (milliseconds(m_waitingSince.elapsed()) >= m_wish.restartWait)
+        return false;
+    if (pending != m_plan.cend() && !std::exchange(m_saidRestart, true))
+        Q_EMIT waitingForRestart(*pending);
+    checkLater(whileWaiting);
+    return true;
+}
+
+/// True while a connector that was deployed is on its way up.
+bool SetupService::waitForStart()
+{
+    const bool starting = std::any_of(m_plan.cbegin(), m_plan.cend(), [](const Step &step) {
+        return step.isStarting && step.state == StepState::Unknown;
+    });
+    if (!starting)
+        return false;
+    if (!m_waitingSince.isValid())
+        m_waitingSince.start();
+    if (milliseconds(m_waitingSince.elapsed()) >= mostStarting)
+        return false;
+    checkLater(whileWaiting);
+    return true;
+}
+
+void SetupService::checkLater(milliseconds pause)
+{
+    m_pause.start(pause);
+}
+
+void SetupService::begin(const Step &step)
+{
+    m_current = step;
+    m_unsent = step.changes;
+    m_verifications = 0;
+    m_tried.insert(step.id);
+    Q_EMIT stepStarted(step.id);
+    sendNext();
+}
+
+void SetupService::sendNext()
+{
+    if (m_unsent.isEmpty())
+        return check();
+    if (m_cancelled)
+        return finishCurrent(fail(ErrorKind::Cancelled, Text::tr("It was cancelled before all was sent.")));
+    const Change change = m_unsent.takeFirst();
+    m_sender.send(change, m_spec.role, m_password, m_current.finding,
+                  [this, change](const Result<void> &result) {
+                      ++m_changes;
+                      if (!result)
+                          return finishCurrent(result);
+                      Q_EMIT changeSent(m_current.id, change);
+                      sendNext();
+                  });
+}
+
+void SetupService::finishCurrent(const Result<void> &result)
+{
+    const QString id = std::exchange(m_current, {}).id;
+    m_unsent.clear();
+    Q_EMIT stepFinished(id, Outcome(result));
+    if (result)
+        return goOn();
+    finish(result.error().kind == ErrorKind::Cancelled ? ApplyEnd::Cancelled : ApplyEnd::Failed, id,
+           result.error());
+}
+
+void SetupService::finish(ApplyEnd end, const QString &step, const Error &error)
+{
+    m_applying = false;
+    m_waitingSince.invalidate();
+    Q_EMIT applied({end, step, error, m_changes});
+}
+
+} // namespace sluice::setup

@@ -1,0 +1,110 @@
+#pragma once
+// Checks, plans and applies a setup. What is done is what the servers say, so it may end at any moment, be it
+// by a power cut, and goes on from there the next time.
+
+#include "models/services/setup/changesender.h"
+#include "models/services/setup/inspector.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+#include <chrono>
+
+namespace sluice::setup {
+
+struct ApplyWish
+{
+    QString only;        ///< the id of one step; empty: all that is needed
+    bool advice = false; ///< what is only good to have, too
+    std::chrono::seconds restartWait{
+        1800}; ///< how long to wait for a person to restart a server; 0: not at all
+};
+
+enum class ApplyEnd
+{
+    Complete,    ///< nothing is left but advice
+    NeedsPerson, ///< what is left is not Sluice's to do
+    Failed,      ///< a change was refused, or a check after it says that it had no effect
+    Cancelled
+};
+
+struct ApplyOutcome
+{
+    ApplyEnd end = ApplyEnd::Complete;
+    QString step;    ///< Failed: its id
+    Error error;     ///< Failed: why
+    int changes = 0; ///< sent in all
+};
+
+class SetupService final : public QObject
+{
+    Q_OBJECT
+public:
+    /// The servers must outlive it.
+    SetupService(SetupSpec spec, Profile profile, const Servers &servers, QObject *parent = nullptr);
+
+    void setSpec(const SetupSpec &spec);
+    [[nodiscard]] const SetupSpec &spec() const { return m_spec; }
+    /// Of the connectors' role; empty: none is held.
+    void setRolePassword(const Secret &password) { m_password = password; }
+    [[nodiscard]] const Secret &rolePassword() const { return m_password; }
+
+    /// Asks every server; `planChanged` follows.
+    void check();
+    /// Sends what is needed, one change after another, each checked on the server before the next. Stops at
+    /// the first that fails.
+    void apply(const ApplyWish &wish);
+    /// Ends after the change that is under way.
+    void cancel();
+    [[nodiscard]] bool isApplying() const { return m_applying; }
+
+    [[nodiscard]] const Plan &plan() const { return m_plan; }
+    [[nodiscard]] const SetupFacts &facts() const { return m_facts; }
+    [[nodiscard]] const Profile &profile() const { return m_profile; }
+
+Q_SIGNALS:
+    void planChanged(const sluice::Plan &plan);
+    void stepStarted(const QString &id);
+    void changeSent(const QString &id, const sluice::Change &change);
+    void stepFinished(const QString &id, const sluice::Outcome &outcome);
+    /// A server has to be restarted by a person; Sluice sees by itself when it was.
+    void waitingForRestart(const sluice::Step &step);
+    void applied(const sluice::setup::ApplyOutcome &outcome);
+
+private:
+    void judge(const SetupFacts &facts);
+    void goOn();
+    void verifyCurrent();
+    const Step *nextStep() const;
+    void begin(const Step &step);
+    void sendNext();
+    void finishCurrent(const Result<void> &result);
+    void finish(ApplyEnd end, const QString &step = {}, const Error &error = {});
+    bool waitForRestart();
+    bool waitForStart();
+    void checkLater(std::chrono::milliseconds pause);
+
+    SetupSpec m_spec;
+    Profile m_profile;
+    Secret m_password;
+    Inspector m_inspector;
+    ChangeSender m_sender;
+    SetupFacts m_facts;
+    Plan m_plan;
+
+    // while applying
+    bool m_applying = false;
+    bool m_cancelled = false;
+    ApplyWish m_wish;
+    Step m_current;          ///< its id is empty: none
+    QList<Change> m_unsent;  ///< of the current step
+    int m_verifications = 0; ///< looks since its last change was sent
+    QSet<QString> m_tried;
+    int m_changes = 0;
+    bool m_saidRestart = false;
+    QElapsedTimer m_waitingSince; ///< valid while something is waited for
+    QTimer m_pause;
+};
+
+} // namespace sluice::setup

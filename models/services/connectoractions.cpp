@@ -1,7 +1,9 @@
 #include "models/services/connectoractions.h"
 
+#include "models/clients/connect/actionrequest.h"
 #include "models/core/format.h"
 #include "models/core/whenready.h"
+#include "models/services/audit/actionrecorder.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -9,6 +11,7 @@
 #include <QQueue>
 #include <QSet>
 #include <QTimer>
+#include <QUrl>
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -46,11 +49,13 @@ struct Flight
     QElapsedTimer accepted = {}; ///< invalid until Connect has accepted
     QElapsedTimer looked = {};
     bool asking = false;
-    std::optional<Connector> before = {}; ///< of a restart, from before it was sent; else the first look
-    bool changed = false;                 ///< since then
-    QSet<int> awaited = {};               ///< tasks, and `itself`, whose restart has not shown yet
-    bool nothingToDo = false;             ///< Connect restarts nothing
+    std::optional<Connector> before =
+        {};                   ///< from before it was sent, where it was looked at then; else the first look
+    bool changed = false;     ///< since then
+    QSet<int> awaited = {};   ///< tasks, and `itself`, whose restart has not shown yet
+    bool nothingToDo = false; ///< Connect restarts nothing
     Result<Connector> last = fail(ErrorKind::Cancelled, {});
+    std::optional<qint64> record = {}; ///< where the trail says what was about to be sent
 };
 
 bool isRestart(const Order &order)
@@ -197,6 +202,67 @@ QString stateSentence(const Connector &connector)
     return tasks.isEmpty() ? word : tr("%1 (%2)").arg(word, tasks.join(QStringLiteral(", ")));
 }
 
+QString actionToken(const Order &order)
+{
+    if (order.task)
+        return QStringLiteral("restartTask");
+    switch (order.action) {
+    case ConnectorAction::Pause:
+        return QStringLiteral("pause");
+    case ConnectorAction::Resume:
+        return QStringLiteral("resume");
+    case ConnectorAction::Stop:
+        return QStringLiteral("stop");
+    case ConnectorAction::Restart:
+        return QStringLiteral("restart");
+    case ConnectorAction::RestartFailed:
+        break;
+    }
+    return QStringLiteral("restartFailed");
+}
+
+QString requestText(const Order &order)
+{
+    const connect::ActionRequest request =
+        order.task ? connect::taskRestartRequest(*order.task) : connect::actionRequest(order.action);
+    return QString::fromLatin1(request.method + " /connectors/" + QUrl::toPercentEncoding(order.connector) +
+                               request.tail);
+}
+
+RecordedAction recordOf(const Flight &flight)
+{
+    return {actionToken(flight.order), flight.order.connector, requestText(flight.order),
+            flight.before ? stateSentence(*flight.before) : QString()};
+}
+
+/// Whether a request may have been carried out although this came of it.
+bool mayHaveHappened(ErrorKind kind)
+{
+    return kind == ErrorKind::Timeout || kind == ErrorKind::Unreachable || kind == ErrorKind::BadAnswer ||
+           kind == ErrorKind::Cancelled;
+}
+
+RecordedOutcome recordOf(const Flight &flight, const Result<Connector> &result, const QString &remark)
+{
+    const QString after = flight.last ? stateSentence(*flight.last) : QString();
+    if (!result)
+        return {mayHaveHappened(result.error().kind) ? AuditOutcome::Unknown : AuditOutcome::Failed, after,
+                result.error().message};
+    const bool shown = flight.awaited.isEmpty();
+    return {shown ? AuditOutcome::Ok : AuditOutcome::Unknown, after, remark};
+}
+
+Error notRecorded(const Order &order, const Error &error)
+{
+    return {error.kind, tr("Nothing was sent to \"%1\": %2").arg(order.connector, error.message),
+            error.detail};
+}
+
+QString endNotRecorded(const Error &error)
+{
+    return tr("The audit trail does not say how this ended: %1").arg(error.message);
+}
+
 QString nothingRestarted(const Order &order)
 {
     return tr("Nothing of \"%1\" had failed, so Connect restarted nothing.").arg(order.connector);
@@ -253,6 +319,7 @@ public:
     void take(const Order &order);
     void launch();
     void lookBefore(const QString &name, quint64 id);
+    void record(const QString &name, quint64 id);
     void send(const QString &name, quint64 id);
     void accepted(const QString &name, quint64 id, const Result<Acceptance> &answer);
     void look();
@@ -261,22 +328,25 @@ public:
     void judgeRestart(const QString &name, Flight &flight, const Connector &seen);
     void finish(const QString &name, Result<Connector> result, const QString &remark = {});
     [[nodiscard]] Flight *flightOf(const QString &name, quint64 id);
+    void recordEnd(const Flight &flight, const ActionOutcome &outcome);
     void report(ActionOutcome outcome);
     [[nodiscard]] bool isPending(const QString &name) const;
 
     ConnectorActions *q;
     ConnectSource *connect;
+    ActionRecorder *recorder = nullptr;
     milliseconds confirmWithin;
     milliseconds signTime;
     QQueue<Order> waiting;
     QHash<QString, Flight> flights;
+    QSet<QString> ending; ///< over, but for the trail
     QTimer clock;
     quint64 lastId = 0;
 };
 
 bool ConnectorActions::Private::isPending(const QString &name) const
 {
-    return flights.contains(name) ||
+    return flights.contains(name) || ending.contains(name) ||
            std::ranges::any_of(waiting, [&](const Order &order) { return order.connector == name; });
 }
 
@@ -302,7 +372,7 @@ void ConnectorActions::Private::launch()
         flights.insert(name, Flight{.id = id, .order = order});
         QMetaObject::invokeMethod(
             q, [this, order] { Q_EMIT q->started(order.connector, order.action); }, Qt::QueuedConnection);
-        if (isRestart(order))
+        if (recorder || isRestart(order))
             lookBefore(name, id);
         else
             send(name, id);
@@ -315,7 +385,7 @@ Flight *ConnectorActions::Private::flightOf(const QString &name, quint64 id)
     return flight == flights.end() || flight->id != id ? nullptr : &*flight;
 }
 
-/// A restart leaves nothing behind but what differs from before.
+/// A restart leaves nothing behind but what differs from before; and the trail says what was found.
 void ConnectorActions::Private::lookBefore(const QString &name, quint64 id)
 {
     whenReady(connect->fetchConnector(name), q, [this, name, id](const Result<Connector> &answer) {
@@ -326,8 +396,24 @@ void ConnectorActions::Private::lookBefore(const QString &name, quint64 id)
             return finish(name, answer);
         if (answer)
             flight->before = *answer;
-        send(name, id);
+        record(name, id);
     });
+}
+
+void ConnectorActions::Private::record(const QString &name, quint64 id)
+{
+    if (!recorder)
+        return send(name, id);
+    whenReady(recorder->begin(recordOf(flights.value(name))), q,
+              [this, name, id](const Result<qint64> &entry) {
+                  Flight *flight = flightOf(name, id);
+                  if (!flight)
+                      return;
+                  if (!entry)
+                      return finish(name, tl::unexpected(notRecorded(flight->order, entry.error())));
+                  flight->record = *entry;
+                  send(name, id);
+              });
 }
 
 void ConnectorActions::Private::send(const QString &name, quint64 id)
@@ -423,11 +509,27 @@ void ConnectorActions::Private::judgeRestart(const QString &name, Flight &flight
 
 void ConnectorActions::Private::finish(const QString &name, Result<Connector> result, const QString &remark)
 {
-    const Order order = flights.take(name).order;
+    const Flight flight = flights.take(name);
     if (flights.isEmpty())
         clock.stop();
+    const ActionOutcome outcome{name, flight.order.action, std::move(result), remark};
+    if (flight.record)
+        recordEnd(flight, outcome);
     launch();
-    report({order.connector, order.action, std::move(result), remark});
+    if (!flight.record)
+        report(outcome);
+}
+
+void ConnectorActions::Private::recordEnd(const Flight &flight, const ActionOutcome &outcome)
+{
+    ending.insert(outcome.connector);
+    whenReady(recorder->finish(*flight.record, recordOf(flight, outcome.result, outcome.remark)), q,
+              [this, told = ActionOutcome(outcome)](const Result<void> &written) mutable {
+                  ending.remove(told.connector);
+                  if (!written)
+                      told.remark = (told.remark + u' ' + endNotRecorded(written.error())).trimmed();
+                  report(told);
+              });
 }
 
 /// Queued: whoever hears of it may delete us, or order the next action, without cutting the branch that we
@@ -446,6 +548,11 @@ ConnectorActions::ConnectorActions(ConnectSource *connect, milliseconds confirmW
 
 ConnectorActions::~ConnectorActions() = default;
 
+void ConnectorActions::setRecorder(ActionRecorder *recorder)
+{
+    d->recorder = recorder;
+}
+
 void ConnectorActions::run(const QStringList &connectors, ConnectorAction action)
 {
     for (const QString &connector : connectors)
@@ -461,7 +568,7 @@ void ConnectorActions::restartTask(const QString &connector, int task)
 
 QStringList ConnectorActions::pending() const
 {
-    QStringList names = d->flights.keys();
+    QStringList names = d->flights.keys() + d->ending.values();
     for (const Order &order : d->waiting)
         names.append(order.connector);
     names.sort();

@@ -11,6 +11,8 @@
 
 namespace sluice {
 
+class ActionRecorder;
+
 struct ActionOutcome
 {
     QString connector;
@@ -30,6 +32,10 @@ public:
     ConnectorActions(ConnectSource *connect, std::chrono::milliseconds confirmWithin,
                      std::chrono::milliseconds sign = signWithin, QObject *parent = nullptr);
     ~ConnectorActions() override;
+
+    /// From now on an action is recorded before it is sent, and its end after; what cannot be recorded is not
+    /// sent. `recorder` lives longer.
+    void setRecorder(ActionRecorder *recorder);
 
     /// Sends the action to each connector and follows each until its status confirms it, or time is up.
     /// `finished` is emitted once for each.

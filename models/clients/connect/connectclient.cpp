@@ -1,5 +1,6 @@
 #include "models/clients/connect/connectclient.h"
 
+#include "models/clients/connect/actionrequest.h"
 #include "models/clients/connect/exchange.h"
 #include "models/clients/connect/parse.h"
 
@@ -60,29 +61,6 @@ Acceptance acceptance(const Answer &answer)
 {
     Result<Connector> planned = parseStatus(answer.body);
     return planned ? Acceptance(*std::move(planned)) : Acceptance();
-}
-
-struct Verb
-{
-    const char *method;
-    const char *path;
-};
-
-Verb verbOf(ConnectorAction action)
-{
-    switch (action) {
-    case ConnectorAction::Pause:
-        return {"PUT", "/pause"};
-    case ConnectorAction::Resume:
-        return {"PUT", "/resume"};
-    case ConnectorAction::Stop:
-        return {"PUT", "/stop"};
-    case ConnectorAction::Restart:
-        return {"POST", "/restart?includeTasks=true&onlyFailed=false"};
-    case ConnectorAction::RestartFailed:
-        break;
-    }
-    return {"POST", "/restart?includeTasks=true&onlyFailed=true"};
 }
 
 /// A name as one segment of a path. "." and ".." are no names there, whatever their encoding.
@@ -302,13 +280,14 @@ QFuture<Result<Connector>> ConnectClient::fetchConnector(const QString &name)
 
 QFuture<Result<Acceptance>> ConnectClient::act(const QString &name, ConnectorAction action)
 {
-    const Verb verb = verbOf(action);
-    return d->change(verb.method, name, verb.path);
+    const ActionRequest request = actionRequest(action);
+    return d->change(request.method, name, request.tail);
 }
 
 QFuture<Result<Acceptance>> ConnectClient::restartTask(const QString &name, int task)
 {
-    return d->change("POST", name, "/tasks/" + QByteArray::number(task) + "/restart");
+    const ActionRequest request = taskRestartRequest(task);
+    return d->change(request.method, name, request.tail);
 }
 
 QFuture<Result<QStringList>> ConnectClient::fetchNames()

@@ -212,10 +212,7 @@ Result<std::optional<AuditHead>> readAuditHead(const QString &path)
 
 AuditFile::AuditFile(AuditPlace place)
     : m_place(std::move(place))
-{
-    if (m_place.who.isEmpty())
-        m_place.who = personAtWork();
-}
+{}
 
 /// Locked, so that no half of a write of another program is seen, and no head without its entry.
 Result<AuditReading> AuditFile::read() const
@@ -236,6 +233,8 @@ Result<AuditReading> AuditFile::read() const
 
 Result<AuditEntry> AuditFile::append(AuditEntry entry)
 {
+    if (m_place.who.isEmpty())
+        m_place.who = personAtWork(); // asks the directory service: not in the constructor's thread
     for (const QString &path : {m_place.file, m_place.headFile}) {
         if (const auto made = makeFolder(path); !made)
             return tl::unexpected(made.error());

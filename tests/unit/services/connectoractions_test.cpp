@@ -1,3 +1,4 @@
+#include "models/services/audit/actionrecorder.h"
 #include "models/services/connectoractions.h"
 #include "tests/support/waiting.h"
 
@@ -99,6 +100,36 @@ private:
     }
 
     std::vector<std::shared_ptr<QPromise<Result<Acceptance>>>> m_held;
+};
+
+/// A trail that notes in which order it was written and Connect was asked.
+class FakeRecorder final : public ActionRecorder
+{
+public:
+    explicit FakeRecorder(const FakeConnect *source)
+        : m_connect(source)
+    {}
+
+    Result<qint64> answer = 17;
+    Result<void> ended;
+    QList<RecordedAction> begun;
+    QList<std::pair<qint64, RecordedOutcome>> finished;
+    QList<qsizetype> sentBefore; ///< what Connect had been asked when each was begun
+
+    QFuture<Result<qint64>> begin(const RecordedAction &action) override
+    {
+        begun.append(action);
+        sentBefore.append(m_connect->acted.size());
+        return ready(answer);
+    }
+    QFuture<Result<void>> finish(qint64 id, const RecordedOutcome &outcome) override
+    {
+        finished.append({id, outcome});
+        return ready(ended);
+    }
+
+private:
+    const FakeConnect *m_connect;
 };
 
 class ConnectorActionsTest : public testing::Test
@@ -375,4 +406,116 @@ TEST_F(ConnectorActionsTest, MayDieInASlotOfItsOwn)
                      [this] { actions.release()->deleteLater(); });
     actions->run({u"x"_s}, ConnectorAction::Pause);
     ASSERT_TRUE(waitUntil([this] { return !actions; }));
+}
+
+class RecordedConnectorActions : public ConnectorActionsTest
+{
+protected:
+    void SetUp() override
+    {
+        follow();
+        actions->setRecorder(&recorder);
+    }
+
+    FakeRecorder recorder{&connect};
+};
+
+TEST_F(RecordedConnectorActions, SayBeforeWhatIsSentAndAfterHowItEnded)
+{
+    connect.states = {running, running, paused};
+    EXPECT_EQ(outcomeOf(ConnectorAction::Pause).result, paused);
+    const RecordedAction expected{u"pause"_s, u"x"_s, u"PUT /connectors/x/pause"_s,
+                                  u"running (task 0 running)"_s};
+    EXPECT_EQ(recorder.begun, QList<RecordedAction>{expected});
+    EXPECT_EQ(recorder.sentBefore, QList<qsizetype>{0}) << "the trail comes first";
+    const std::pair<qint64, RecordedOutcome> end{17, {AuditOutcome::Ok, u"paused (task 0 paused)"_s, {}}};
+    ASSERT_EQ(recorder.finished.size(), 1);
+    EXPECT_EQ(recorder.finished.first(), end);
+}
+
+TEST_F(RecordedConnectorActions, NameEachRequestAsItLeaves)
+{
+    connect.states = {fail(ErrorKind::Unreachable, u"gone"_s)};
+    connect.answer = fail(ErrorKind::ReadOnly, u"read-only"_s);
+    using Action = ConnectorAction;
+    for (const Action action :
+         {Action::Pause, Action::Resume, Action::Stop, Action::Restart, Action::RestartFailed}) {
+        outcomes.clear();
+        actions->run({u"a b/c"_s}, action);
+        ASSERT_TRUE(waitUntil([this] { return !outcomes.isEmpty(); }));
+    }
+    outcomes.clear();
+    actions->restartTask(u"a b/c"_s, 3);
+    ASSERT_TRUE(waitUntil([this] { return !outcomes.isEmpty(); }));
+    QStringList sent;
+    for (const RecordedAction &action : recorder.begun)
+        sent.append(action.action + u' ' + action.sent);
+    EXPECT_EQ(
+        sent,
+        (QStringList{u"pause PUT /connectors/a%20b%2Fc/pause"_s, u"resume PUT /connectors/a%20b%2Fc/resume"_s,
+                     u"stop PUT /connectors/a%20b%2Fc/stop"_s,
+                     u"restart POST /connectors/a%20b%2Fc/restart?includeTasks=true&onlyFailed=false"_s,
+                     u"restartFailed POST /connectors/a%20b%2Fc/restart?includeTasks=true&onlyFailed=true"_s,
+                     u"restartTask POST /connectors/a%20b%2Fc/tasks/3/restart"_s}));
+    for (const auto &[id, end] : recorder.finished)
+        EXPECT_EQ(end.outcome, AuditOutcome::Failed) << "refused here, so it was not sent";
+}
+
+TEST_F(RecordedConnectorActions, DoNotHappenWhereTheyCannotBeRecorded)
+{
+    connect.states = {running};
+    recorder.answer = fail(ErrorKind::Permission, u"The audit trail cannot be written."_s);
+    const ActionOutcome outcome = outcomeOf(ConnectorAction::Stop);
+    ASSERT_FALSE(outcome.result);
+    EXPECT_EQ(outcome.result.error().kind, ErrorKind::Permission);
+    EXPECT_EQ(outcome.result.error().message,
+              u"Nothing was sent to \"x\": The audit trail cannot be written."_s);
+    EXPECT_TRUE(connect.acted.isEmpty());
+    EXPECT_TRUE(recorder.finished.isEmpty());
+}
+
+TEST_F(RecordedConnectorActions, CallWhatWasSentWithoutAnAnswerUnknown)
+{
+    connect.states = {running};
+    connect.answer = fail(ErrorKind::Timeout, u"no answer"_s);
+    EXPECT_FALSE(outcomeOf(ConnectorAction::Pause).result);
+    ASSERT_EQ(recorder.finished.size(), 1);
+    EXPECT_EQ(recorder.finished.first().second, (RecordedOutcome{AuditOutcome::Unknown, {}, u"no answer"_s}));
+}
+
+TEST_F(RecordedConnectorActions, TellHowATaskFailed)
+{
+    connect.states = {paused, failedIn(u"boom"_s)};
+    EXPECT_FALSE(outcomeOf(ConnectorAction::Resume).result);
+    ASSERT_EQ(recorder.finished.size(), 1);
+    const RecordedOutcome end = recorder.finished.first().second;
+    EXPECT_EQ(end.outcome, AuditOutcome::Failed);
+    EXPECT_EQ(end.after, u"running (task 0 failed)"_s);
+    EXPECT_TRUE(end.error.contains(u"boom"_s));
+}
+
+TEST_F(RecordedConnectorActions, DoNotCallARestartDoneThatNobodySaw)
+{
+    connect.states = {running};
+    connect.answer = connectorIn(State::Restarting, {State::Restarting});
+    EXPECT_EQ(outcomeOf(ConnectorAction::Restart).result, running);
+    EXPECT_EQ(recorder.finished.value(0).second.outcome, AuditOutcome::Unknown);
+}
+
+TEST_F(RecordedConnectorActions, SayWhenTheirEndCouldNotBeRecorded)
+{
+    connect.states = {running, paused};
+    recorder.ended = fail(ErrorKind::Permission, u"disk full"_s);
+    const ActionOutcome outcome = outcomeOf(ConnectorAction::Pause);
+    EXPECT_EQ(outcome.result, paused);
+    EXPECT_TRUE(outcome.remark.contains(u"disk full"_s));
+    EXPECT_TRUE(actions->pending().isEmpty());
+}
+
+TEST_F(RecordedConnectorActions, AreNotRecordedForAConnectorThatIsNotThere)
+{
+    connect.states = {fail(ErrorKind::NotFound, u"no such connector"_s)};
+    EXPECT_FALSE(outcomeOf(ConnectorAction::Pause).result);
+    EXPECT_TRUE(recorder.begun.isEmpty());
+    EXPECT_TRUE(connect.acted.isEmpty());
 }

@@ -24,18 +24,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("ProfileStore", text);
 }
 
-/// What of a profile's name may stand in a file's on any system. Two names may come out as one.
-QString safeNameOf(const QString &profile)
-{
-    static const QRegularExpression unsafe(u"[^A-Za-z0-9._-]+"_s);
-    static const QRegularExpression edges(u"^[.-]+|[.-]+$"_s);
-    constexpr qsizetype longest = 64;
-    QString name = profile;
-    name.replace(unsafe, u"-"_s).truncate(longest);
-    name.remove(edges);
-    return name.isEmpty() ? u"profile"_s : name;
-}
-
 /// A file that is not there yet: no other profile is written over, however alike the names are.
 QString newFileFor(const QString &profile, const QDir &folder)
 {
@@ -47,6 +35,17 @@ QString newFileFor(const QString &profile, const QDir &folder)
 }
 
 } // namespace
+
+QString safeNameOf(const QString &profile)
+{
+    static const QRegularExpression unsafe(u"[^A-Za-z0-9._-]+"_s);
+    static const QRegularExpression edges(u"^[.-]+|[.-]+$"_s);
+    constexpr qsizetype longest = 64;
+    QString name = profile;
+    name.replace(unsafe, u"-"_s).truncate(longest);
+    name.remove(edges);
+    return name.isEmpty() ? u"profile"_s : name;
+}
 
 ProfileStore::ProfileStore(const QString &folder)
     : m_folder(folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +

@@ -10,6 +10,9 @@
 
 namespace sluice::app {
 
+/// What of a profile's name may stand in a file's on any system. Two names may come out as one.
+[[nodiscard]] QString safeNameOf(const QString &profile);
+
 class ProfileStore final
 {
 public:

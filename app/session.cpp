@@ -1,8 +1,10 @@
 #include "app/session.h"
 
+#include "app/auditplace.h"
 #include "models/clients/connect/connectclient.h"
 #include "models/clients/kafka/kafkaclient.h"
 #include "models/clients/postgres/postgresclient.h"
+#include "models/services/audit/audittrail.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
 #include "models/services/topictail.h"
@@ -35,7 +37,9 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
         m_kafka = std::make_unique<kafka::KafkaClient>(profile.kafka, secrets.kafka, secrets.kafkaKey,
                                                        profile.polling);
     m_monitor = std::make_unique<Monitor>(profile, named, m_connect.get(), m_kafka.get());
+    m_audit = std::make_unique<AuditTrail>(auditPlaceOf(profile.name));
     m_actions = std::make_unique<ConnectorActions>(m_connect.get(), confirmWithin);
+    m_actions->setRecorder(m_audit.get());
     m_tail = std::make_unique<TopicTail>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling);
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
                      &Monitor::refreshConnectors);

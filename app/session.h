@@ -8,6 +8,7 @@
 #include <vector>
 
 namespace sluice {
+class AuditTrail;
 class ConnectSource;
 class ConnectorActions;
 class Monitor;
@@ -38,6 +39,8 @@ public:
     void setReadOnly(bool on);
     [[nodiscard]] Monitor &monitor() { return *m_monitor; }
     [[nodiscard]] ConnectorActions &actions() { return *m_actions; }
+    /// What every change of this session is recorded in.
+    [[nodiscard]] AuditTrail &audit() { return *m_audit; }
     [[nodiscard]] TopicTail &tail() { return *m_tail; }
 
 private:
@@ -45,6 +48,7 @@ private:
     std::vector<std::unique_ptr<postgres::PostgresClient>> m_databases;
     std::unique_ptr<connect::ConnectClient> m_connect;
     std::unique_ptr<kafka::KafkaClient> m_kafka;
+    std::unique_ptr<AuditTrail> m_audit;
     std::unique_ptr<Monitor> m_monitor;
     std::unique_ptr<ConnectorActions> m_actions;
     std::unique_ptr<TopicTail> m_tail;

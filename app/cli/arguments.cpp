@@ -2,6 +2,8 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QMap>
+#include <QRegularExpression>
 
 namespace sluice::cli {
 
@@ -9,7 +11,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-const QStringList commands{u"status"_s, u"connectors"_s, u"profiles"_s, u"help"_s, u"version"_s};
+const QStringList commands{u"status"_s, u"connectors"_s, u"audit"_s, u"profiles"_s, u"help"_s, u"version"_s};
 const QStringList verbs{u"list"_s, u"pause"_s, u"resume"_s, u"stop"_s, u"restart"_s};
 
 QString tr(const char *text)
@@ -38,6 +40,39 @@ Result<Arguments> checkConnectors(Arguments args, QStringList rest)
     return args;
 }
 
+/// "2h" ago, "2026-11-25", or "2026-11-25T07:30"; local time where no zone is given.
+QDateTime timeFrom(const QString &text)
+{
+    static const QRegularExpression ago(u"^(\\d{1,6})([smhd])$"_s);
+    static const QMap<QString, qint64> seconds{{u"s"_s, 1}, {u"m"_s, 60}, {u"h"_s, 3600}, {u"d"_s, 86400}};
+    const auto match = ago.match(text);
+    if (match.hasMatch())
+        return QDateTime::currentDateTimeUtc().addSecs(-match.captured(1).toLongLong() *
+                                                       seconds.value(match.captured(2)));
+    return QDateTime::fromString(text, Qt::ISODate);
+}
+
+Result<Arguments> checkAudit(Arguments args, QStringList rest, const QString &since, const QString &limit)
+{
+    args.verb = rest.isEmpty() ? u"list"_s : rest.takeFirst();
+    if (args.verb != u"list" && args.verb != u"verify")
+        return usage(tr("\"%1\" is nothing that can be done with the audit trail.").arg(args.verb));
+    if (!rest.isEmpty())
+        return usage(tr("\"%1\" is one word too many.").arg(rest.first()));
+    if (args.verb == u"verify" && !(since.isEmpty() && limit.isEmpty()))
+        return usage(tr("--since and --limit go with audit list: verify looks at the whole trail."));
+    if (args.verb == u"list" && !args.headFile.isEmpty())
+        return usage(tr("--head goes with audit verify."));
+    args.since = timeFrom(since);
+    if (!since.isEmpty() && !args.since.isValid())
+        return usage(tr("--since takes a time such as 2h, 7d, 2026-11-25 or 2026-11-25T07:30."));
+    bool number = true;
+    args.limit = limit.isEmpty() ? 0 : limit.toInt(&number);
+    if (!number || args.limit < 0 || (!limit.isEmpty() && args.limit == 0))
+        return usage(tr("--limit takes a number from 1 up."));
+    return args;
+}
+
 } // namespace
 
 Result<Arguments> parseArguments(const QStringList &words)
@@ -51,9 +86,13 @@ Result<Arguments> parseArguments(const QStringList &words)
     const QCommandLineOption wait(u"wait"_s, {}, u"seconds"_s, u"20"_s);
     const QCommandLineOption all(u"all"_s);
     const QCommandLineOption onlyFailed(u"only-failed"_s);
+    const QCommandLineOption since(u"since"_s, {}, u"time"_s);
+    const QCommandLineOption limit(u"limit"_s, {}, u"number"_s);
+    const QCommandLineOption head(u"head"_s, {}, u"file"_s);
     const QCommandLineOption help(QStringList{u"h"_s, u"help"_s});
     const QCommandLineOption version(u"version"_s);
-    parser.addOptions({profile, profileFile, json, watch, wait, all, onlyFailed, help, version});
+    parser.addOptions(
+        {profile, profileFile, json, watch, wait, all, onlyFailed, since, limit, head, help, version});
     if (!parser.parse(QStringList{u"sluicectl"_s} + words))
         return usage(parser.errorText() + u'.');
 
@@ -79,6 +118,11 @@ Result<Arguments> parseArguments(const QStringList &words)
     args.wait = std::chrono::seconds(parser.value(wait).toInt(&number));
     if (!number || args.wait.count() < 1 || args.wait.count() > 3600)
         return usage(tr("--wait takes seconds from 1 to 3600."));
+    args.headFile = parser.value(head);
+    if (args.command == u"audit")
+        return checkAudit(std::move(args), rest, parser.value(since), parser.value(limit));
+    if (parser.isSet(since) || parser.isSet(limit) || parser.isSet(head))
+        return usage(tr("--since, --limit and --head go with audit."));
     if (args.command == u"connectors")
         return checkConnectors(std::move(args), rest);
     if (!rest.isEmpty() && args.command != u"help")
@@ -88,25 +132,31 @@ Result<Arguments> parseArguments(const QStringList &words)
 
 QString helpText()
 {
-    return tr("Usage: sluicectl [options] command\n"
-              "\n"
-              "  status                     servers, directions with hops and verdict, connectors, slots\n"
-              "      --watch                go on, and print again whenever something changes\n"
-              "      --wait SECONDS         collect evidence this long at most (20)\n"
-              "  connectors [list]          connectors and tasks with their states\n"
-              "  connectors pause NAME…     or --all; likewise resume, stop, restart\n"
-              "      --only-failed          restart only what has failed\n"
-              "  profiles                   the profiles of this user\n"
-              "  version                    of this program\n"
-              "\n"
-              "  --profile NAME             a profile of this user; else SLUICE_PROFILE, else the only one\n"
-              "  --profile-file FILE        a profile from a file\n"
-              "  --json                     one JSON document on standard output\n"
-              "\n"
-              "Exit: 0 healthy or done, 1 not healthy or refused, 2 usage, 3 what was needed could not be "
-              "reached.\n"
-              "Passwords come from the keychain, the environment or a .pgpass file, as the profile says, or "
-              "are asked for.\n");
+    return tr(
+        "Usage: sluicectl [options] command\n"
+        "\n"
+        "  status                     servers, directions with hops and verdict, connectors, slots\n"
+        "      --watch                go on, and print again whenever something changes\n"
+        "      --wait SECONDS         collect evidence this long at most (20)\n"
+        "  connectors [list]          connectors and tasks with their states\n"
+        "  connectors pause NAME…     or --all; likewise resume, stop, restart\n"
+        "      --only-failed          restart only what has failed\n"
+        "  audit [list]               what was done to the servers, by whom and when\n"
+        "      --since TIME           not before: 2h, 7d, 2026-11-25, 2026-11-25T07:30\n"
+        "      --limit N              the last N only\n"
+        "  audit verify               whether the record of it was touched: exit 0 intact, 1 tampered with\n"
+        "      --head FILE            held against a copy of the head that was kept elsewhere\n"
+        "  profiles                   the profiles of this user\n"
+        "  version                    of this program\n"
+        "\n"
+        "  --profile NAME             a profile of this user; else SLUICE_PROFILE, else the only one\n"
+        "  --profile-file FILE        a profile from a file\n"
+        "  --json                     one JSON document on standard output\n"
+        "\n"
+        "Exit: 0 healthy or done, 1 not healthy or refused, 2 usage, 3 what was needed could not be "
+        "reached.\n"
+        "Passwords come from the keychain, the environment or a .pgpass file, as the profile says, or "
+        "are asked for.\n");
 }
 
 } // namespace sluice::cli

@@ -3,6 +3,7 @@
 
 #include "models/core/result.h"
 
+#include <QDateTime>
 #include <QStringList>
 #include <chrono>
 
@@ -19,8 +20,8 @@ enum Exit
 
 struct Arguments
 {
-    QString command; ///< "status", "connectors", "profiles", "help", "version"
-    QString verb;    ///< of connectors: "list", "pause", …
+    QString command; ///< "status", "connectors", "audit", "profiles", "help", "version"
+    QString verb;    ///< of connectors: "list", "pause", …; of audit: "list", "verify"
     QStringList names;
     QString profile;
     QString profileFile;
@@ -28,6 +29,9 @@ struct Arguments
     bool watch = false;
     bool all = false;
     bool onlyFailed = false;
+    QDateTime since;               ///< of audit; invalid: from the beginning
+    int limit = 0;                 ///< likewise: the last so many; 0: all
+    QString headFile;              ///< of audit verify; empty: the one that the trail's writers keep
     std::chrono::seconds wait{20}; ///< how long `status` collects evidence at most
 };
 

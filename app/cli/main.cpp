@@ -1,6 +1,8 @@
 // sluicectl: the model on the command line, for scripts and for servers without a display.
 
+#include "app/auditplace.h"
 #include "app/cli/arguments.h"
+#include "app/cli/auditcommand.h"
 #include "app/cli/connectorscommand.h"
 #include "app/cli/statuscommand.h"
 #include "app/cli/terminal.h"
@@ -10,6 +12,7 @@
 #include "models/core/whenready.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -59,6 +62,17 @@ int listProfiles(bool json)
     if (json)
         print(QString::fromUtf8(QJsonDocument(QJsonObject{{u"profiles"_s, list}}).toJson()));
     return Done;
+}
+
+/// A trail outlives its profile: its name is enough where it was written.
+Exit audit(const Arguments &args)
+{
+    const Result<Profile> profile = chosenProfile(args);
+    const AuditPlace place = app::auditPlaceOf(profile ? profile->name : args.profile);
+    if (profile || (!args.profile.isEmpty() && QFileInfo::exists(place.headFile)))
+        return runAudit(place, args);
+    complain(profile.error().message);
+    return Usage;
 }
 
 /// Opens the profile and runs the command in it; the event loop ends with the command's exit code.
@@ -121,6 +135,8 @@ int run(const QStringList &words)
     }
     if (args->command == u"profiles")
         return listProfiles(args->json);
+    if (args->command == u"audit")
+        return audit(*args);
     Result<Profile> profile = chosenProfile(*args);
     if (!profile) {
         complain(profile.error().message);

@@ -11,7 +11,6 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <pwd.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -104,21 +103,46 @@ Result<Descriptor> openFor(const QString &file, int flags)
     return opened;
 }
 
-/// Waits for the other program with a bound: flock alone would wait for a stopped one for ever.
-Result<void> lock(int fd, int how, const QString &file)
+/// What is locked are single bytes far beyond the end, which nobody reads or writes.
+enum class Lock : off_t
+{
+    Trail = off_t(1) << 40,
+    Turn = Trail + 1 ///< who holds it is the next: a busy writer lets others have their turn
+};
+
+/// Of the open file, not of the process: threads exclude each other as well.
+bool setLock(int fd, short kind, Lock what)
+{
+    struct flock wanted = {};
+    wanted.l_type = kind;
+    wanted.l_whence = SEEK_SET;
+    wanted.l_start = static_cast<off_t>(what);
+    wanted.l_len = 1;
+    return ::fcntl(fd, F_OFD_SETLK, &wanted) == 0;
+}
+
+/// Waits for another program with a bound: a stopped one would be waited for for ever.
+Result<void> lock(int fd, short kind, Lock what, const QString &file)
 {
     const QDeadlineTimer deadline(lockWithin);
-    while (::flock(fd, how | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
+    while (!setLock(fd, kind, what)) {
+        if (errno != EAGAIN && errno != EACCES && errno != EINTR)
             return cannot(file, errno);
         if (deadline.hasExpired())
             return fail(ErrorKind::Conflict,
                         tr("The audit trail %1 has been held by another program for %2 s. End that program.")
                             .arg(file)
                             .arg(lockWithin.count()));
-        QThread::usleep(2000);
+        QThread::usleep(1000);
     }
     return {};
+}
+
+Result<void> lockForWriting(int fd, const QString &file)
+{
+    return lock(fd, F_WRLCK, Lock::Turn, file)
+        .and_then([&] { return lock(fd, F_WRLCK, Lock::Trail, file); })
+        .map([&] { (void)setLock(fd, F_UNLCK, Lock::Turn); });
 }
 
 Result<void> writeAll(int fd, const QByteArray &bytes, const QString &file)
@@ -222,7 +246,8 @@ Result<AuditReading> AuditFile::read() const
     if (exists && !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return fail(ErrorKind::Permission,
                     tr("The audit trail %1 cannot be read: %2.").arg(m_place.file, file.errorString()));
-    const Result<void> locked = exists ? lock(file.handle(), LOCK_SH, m_place.file) : Result<void>();
+    const Result<void> locked =
+        exists ? lock(file.handle(), F_RDLCK, Lock::Trail, m_place.file) : Result<void>();
     if (!locked)
         return tl::unexpected(locked.error());
     const QByteArray bytes = exists ? file.readAll() : QByteArray();
@@ -242,7 +267,7 @@ Result<AuditEntry> AuditFile::append(AuditEntry entry)
     const Result<Descriptor> file = openFor(m_place.file, O_RDWR | O_APPEND);
     if (!file)
         return tl::unexpected(file.error());
-    return lock(file->get(), LOCK_EX, m_place.file)
+    return lockForWriting(file->get(), m_place.file)
         .and_then([&] { return takeUp(file->get()); })
         .and_then([&] { return explainTorn(file->get()); })
         .and_then([&] { return put(file->get(), std::move(entry)); });

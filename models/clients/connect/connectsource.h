@@ -1,5 +1,6 @@
 #pragma once
 // What services need of Kafka Connect, so that their tests can stand a fake in its place.
+// What changes something is marked ///@mutating: a test holds that a read-only client refuses each of them.
 
 #include "models/core/connector.h"
 #include "models/core/result.h"
@@ -25,7 +26,9 @@ public:
     /// One connector's status and config.
     virtual QFuture<Result<Connector>> fetchConnector(const QString &name) = 0;
     /// Sends the action. Success means that Connect accepted it (202), not that it has happened.
+    ///@mutating
     virtual QFuture<Result<Acceptance>> act(const QString &name, ConnectorAction action) = 0;
+    ///@mutating
     virtual QFuture<Result<Acceptance>> restartTask(const QString &name, int task) = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 // What the setup needs of Kafka Connect, so that its tests can stand a fake in its place.
+// What changes something is marked ///@mutating: a test holds that a read-only client refuses each of them.
 
 #include "models/core/secret.h"
 #include "models/core/setup/setupfacts.h"
@@ -20,13 +21,18 @@ public:
     /// to setup::passwordMark is replaced by `password` where the call leaves; here and below.
     virtual QFuture<Result<QList<ConfigProblem>>> validate(const QMap<QString, QString> &config,
                                                            const Secret &password) = 0;
+    ///@mutating
     virtual QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                                   const Secret &password) = 0;
     /// Changes these keys and no other: the rest, secrets and unknown keys included, stays as it is.
+    ///@mutating
     virtual QFuture<Result<void>> updateConnector(const QString &name, const QMap<QString, QString> &changes,
                                                   const Secret &password) = 0;
+    ///@mutating
     virtual QFuture<Result<void>> stopConnector(const QString &name) = 0;
+    ///@mutating
     virtual QFuture<Result<void>> deleteConnector(const QString &name) = 0;
+    ///@mutating
     virtual QFuture<Result<void>> deleteOffsets(const QString &name) = 0; ///< Connect 3.6; stopped, no tasks
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 // What the setup needs of a database, so that its tests can stand a fake in its place.
+// What changes something is marked ///@mutating: a test holds that a read-only client refuses each of them.
 
 #include "models/core/secret.h"
 #include "models/core/setup/setupfacts.h"
@@ -37,10 +38,13 @@ public:
     virtual QFuture<Result<DatabaseSetupFacts>> fetchSetup(const DatabaseSetupQuestion &question) = 0;
     /// One statement that changes something, in a transaction of its own where the server permits one.
     /// Refused with ErrorKind::ReadOnly by a read-only client, before anything is sent.
+    ///@mutating
     virtual QFuture<Result<void>> execute(const QString &statement) = 0;
     /// Inserts one row with bound values. `keyColumns` are given back.
+    ///@mutating
     virtual QFuture<Result<InsertedRow>> insertRow(const ProofRow &row, const QStringList &keyColumns) = 0;
     /// Deletes the row of this key.
+    ///@mutating
     virtual QFuture<Result<void>> deleteRow(const TableName &table, const QMap<QString, QString> &key) = 0;
     /// A SCRAM-SHA-256 verifier of the password, computed here: the clear text is not sent.
     virtual QFuture<Result<QString>> scramVerifier(const QString &role, const Secret &password) = 0;

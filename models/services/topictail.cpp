@@ -39,6 +39,7 @@ void TopicTail::open(const QString &topic, int lastRecords)
     connect(d->reader.get(), &kafka::TopicReader::recordsArrived, this, &TopicTail::recordsArrived);
     connect(d->reader.get(), &kafka::TopicReader::caughtUp, this, &TopicTail::caughtUp);
     connect(d->reader.get(), &kafka::TopicReader::failed, this, &TopicTail::failed);
+    connect(d->reader.get(), &kafka::TopicReader::recovered, this, &TopicTail::recovered);
     d->reader->start();
 }
 

@@ -27,6 +27,8 @@ Q_SIGNALS:
     void recordsArrived(const QList<sluice::KafkaRecord> &records, qint64 dropped);
     void caughtUp();
     void failed(const sluice::Error &error);
+    /// What had failed goes on, even where no record comes.
+    void recovered();
 
 private:
     class Private;

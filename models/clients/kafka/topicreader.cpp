@@ -27,6 +27,9 @@ constexpr auto kFrame = 33ms; // thirty deliveries a second
 // rd_kafka_consume_batch_queue waits its whole timeout for a full batch: a small one, filled often.
 constexpr size_t kBatch = 256;
 constexpr int kBatchWait = 20;
+// While nobody answers: how often to ask, and how long to wait for a word.
+constexpr auto kAskAgain = 500ms;
+constexpr int kAskWait = 200;
 
 QString tr(const char *text)
 {
@@ -155,7 +158,7 @@ private:
             }
             m_spans.insert(partition.id, span);
         }
-        m_outage = false;
+        recovery();
         return {};
     }
 
@@ -276,6 +279,7 @@ private:
         m_handle->serve();
         if (m_handle->takeAllDown())
             outage(whyNobodyAnswers(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN));
+        askWhetherItIsOver();
         if (m_caughtUp)
             flush();
     }
@@ -285,14 +289,14 @@ private:
         Span &span = m_spans[message.partition];
         if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
             span.reached = true;
-            m_outage = false;
+            recovery();
             return;
         }
         if (message.err) {
             takeFailure(message);
             return;
         }
-        m_outage = false;
+        recovery();
         m_everAnswered = true;
         KafkaRecord record = recordOf(message, m_topic, m_options.maxValueBytes);
         const bool isNew = span.known && message.offset >= span.end;
@@ -390,6 +394,37 @@ private:
             report(error);
     }
 
+    void recovery()
+    {
+        if (!std::exchange(m_outage, false))
+            return;
+        const QMutexLocker lock(&m_channel->mutex);
+        if (!m_channel->receiver || m_channel->stop)
+            return;
+        QMetaObject::invokeMethod(
+            m_channel->receiver,
+            [reader = m_channel->receiver, channel = m_channel] {
+                if (!channel->stop)
+                    Q_EMIT reader->recovered();
+            },
+            Qt::QueuedConnection);
+    }
+
+    /// In a topic in which nothing happens no record will ever tell that the brokers are back.
+    void askWhetherItIsOver()
+    {
+        if (!m_outage || Clock::now() < m_askAgain)
+            return;
+        const rd_kafka_metadata_t *metadata = nullptr;
+        if (!rd_kafka_metadata(m_handle->get(), 0, m_consumed.get(), &metadata, kAskWait)) {
+            const MetadataPtr owned(metadata);
+            const auto topics = factsOf(*metadata).topics;
+            if (!topics.isEmpty() && !topics.first().error)
+                recovery();
+        }
+        m_askAgain = Clock::now() + kAskAgain;
+    }
+
     void report(const Error &error)
     {
         const QMutexLocker lock(&m_channel->mutex);
@@ -429,6 +464,7 @@ private:
     bool m_outage = false;
     bool m_everAnswered = false;
     Clock::time_point m_lastDelivery;
+    Clock::time_point m_askAgain;
 };
 
 } // namespace

@@ -38,6 +38,8 @@ Q_SIGNALS:
     void caughtUp();
     /// Once for each outage. The reader goes on by itself when the brokers are back, or the topic is there.
     void failed(const sluice::Error &error);
+    /// Ends an outage, also of a topic in which nothing happens.
+    void recovered();
 
 private:
     class Private;

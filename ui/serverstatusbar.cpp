@@ -1,6 +1,7 @@
 #include "ui/serverstatusbar.h"
 
 #include "models/core/format.h"
+#include "models/services/failuretext.h"
 #include "ui/theme/statepainter.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
@@ -26,29 +27,10 @@ Health lightHealth(const ServerLight &server)
     return !server.asked ? Health::Unknown : server.reachable ? Health::Good : Health::Bad;
 }
 
-QString shortReason(ErrorKind kind)
+QString failureValue(const ServerLight &server, const QDateTime &now)
 {
-    switch (kind) {
-    case ErrorKind::Unreachable:
-        return ServerStatusBar::tr("unreachable");
-    case ErrorKind::UnknownHost:
-        return ServerStatusBar::tr("unknown host");
-    case ErrorKind::Timeout:
-        return ServerStatusBar::tr("no answer");
-    case ErrorKind::Auth:
-        return ServerStatusBar::tr("login refused");
-    case ErrorKind::Permission:
-        return ServerStatusBar::tr("not permitted");
-    case ErrorKind::BadAnswer:
-        return ServerStatusBar::tr("odd answer");
-    default:
-        return ServerStatusBar::tr("failed");
-    }
-}
-
-QString failureText(const ServerLight &server, const QDateTime &now)
-{
-    const QString reason = server.error ? shortReason(server.error->kind) : ServerStatusBar::tr("no answer");
+    const QString reason = server.error ? failureText(server.name, *server.error).word.toLower()
+                                        : ServerStatusBar::tr("no answer");
     return server.failingSince.isValid()
                ? ServerStatusBar::tr("%1, %2").arg(reason, formatAge(server.failingSince, now))
                : reason;
@@ -78,7 +60,7 @@ LightText lightText(const ServerLight &server, const QDateTime &now)
 {
     const QString value = !server.asked      ? ServerStatusBar::tr("checking…")
                           : server.reachable ? latencyText(server)
-                                             : failureText(server, now);
+                                             : failureValue(server, now);
     return {lightHealth(server), server.name, value, sentenceFor(server, now)};
 }
 

@@ -29,10 +29,10 @@ QVariant offsetCell(std::optional<qint64> offset, int role)
 
 } // namespace
 
-QList<PartitionRow> partitionRows(const Topic &topic, const QList<TopicOffsets> &offsets)
+QList<PartitionRow> partitionRows(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets)
 {
     QHash<int, PartitionOffsets> known;
-    for (const TopicOffsets &candidate : offsets) {
+    for (const TopicOffsets &candidate : offsets.value.value_or(QList<TopicOffsets>())) {
         if (candidate.topic != topic.name)
             continue;
         for (const PartitionOffsets &partition : candidate.partitions)
@@ -40,7 +40,8 @@ QList<PartitionRow> partitionRows(const Topic &topic, const QList<TopicOffsets> 
     }
     QList<PartitionRow> rows;
     for (const Partition &partition : topic.partitions)
-        rows.append({partition, known.value(partition.id, {partition.id, {}, {}})});
+        rows.append(
+            {partition, known.value(partition.id, {partition.id, {}, {}}), offsets.error.has_value()});
     return rows;
 }
 

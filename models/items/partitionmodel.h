@@ -1,7 +1,7 @@
 #pragma once
 // The partitions of one topic.
 
-#include "models/core/kafkacluster.h"
+#include "models/core/pipelinestate.h"
 #include "models/items/rowmodel.h"
 
 namespace sluice {
@@ -10,11 +10,13 @@ struct PartitionRow
 {
     Partition partition;
     PartitionOffsets offsets;
+    bool offsetsStale = false; ///< Kafka answers, but not about offsets
 
     bool operator==(const PartitionRow &) const = default;
 };
 
-[[nodiscard]] QList<PartitionRow> partitionRows(const Topic &topic, const QList<TopicOffsets> &offsets);
+[[nodiscard]] QList<PartitionRow> partitionRows(const Topic &topic,
+                                                const Observed<QList<TopicOffsets>> &offsets);
 
 class PartitionModel final : public RowModel<PartitionRow>
 {
@@ -46,6 +48,10 @@ protected:
     QVariant cell(const PartitionRow &row, int column, int role) const override;
     QString title(int column) const override;
     bool isNumber(int column) const override { return column == Id || column == Leader || column >= Begin; }
+    bool isStale(const PartitionRow &row, int column) const override
+    {
+        return row.offsetsStale && column >= Begin;
+    }
 };
 
 } // namespace sluice

@@ -1,5 +1,7 @@
 #include "models/items/recordmodel.h"
 
+#include "models/items/jsontext.h"
+
 #include <QStringDecoder>
 
 namespace sluice {
@@ -52,11 +54,18 @@ namespace {
 
 /// What JsonConverter wraps: {"schema":…,"payload":…}. The schema says the same in every record, at great
 /// length.
-QByteArrayView withoutSchema(QByteArrayView bytes)
+QByteArrayView withoutSchema(QByteArrayView bytes, bool cut = false)
 {
     constexpr QByteArrayView payload(R"(,"payload":)");
     const qsizetype at = bytes.startsWith(QByteArrayView(R"({"schema":)")) ? bytes.indexOf(payload) : -1;
-    return at < 0 || !bytes.endsWith('}') ? bytes : bytes.sliced(at + payload.size()).chopped(1);
+    if (at < 0 || (!cut && !bytes.endsWith('}')))
+        return bytes;
+    return bytes.sliced(at + payload.size()).chopped(cut ? 0 : 1);
+}
+
+QString laidOut(const std::optional<QByteArray> &bytes)
+{
+    return bytes ? prettyJson(*bytes) : u"null"_s;
 }
 
 } // namespace
@@ -75,6 +84,25 @@ QString previewOf(const std::optional<QByteArray> &whole, qsizetype length)
         return u"0x"_s +
                QString::fromLatin1(bytes.first(qMin(bytes.size(), length / 2)).toByteArray().toHex());
     return text.simplified();
+}
+
+QString payloadText(const KafkaRecord &record)
+{
+    if (!record.value)
+        return RecordModel::tr("null (a tombstone)");
+    const bool cut = record.valueSize > record.value->size();
+    return prettyJson(withoutSchema(*record.value, cut).toByteArray());
+}
+
+QString wholeText(const KafkaRecord &record)
+{
+    QStringList parts{RecordModel::tr("Key:"), laidOut(record.key)};
+    if (!record.headers.isEmpty())
+        parts += {QString(), RecordModel::tr("Headers:")};
+    for (const auto &[name, value] : record.headers)
+        parts += previewOf(name) + u": "_s + previewOf(value);
+    parts += {QString(), RecordModel::tr("Value:"), laidOut(record.value)};
+    return parts.join(u'\n');
 }
 
 RecordModel::RecordModel(QObject *parent, qsizetype capacity)

@@ -18,6 +18,10 @@ struct RecordRow
 /// Reads `op` from the bytes of a Debezium envelope without parsing them: a tail may bring thousands a
 /// second.
 [[nodiscard]] QString envelopeOperation(const std::optional<QByteArray> &value);
+/// The value laid out for reading, without the schema that JsonConverter sends along with every record.
+[[nodiscard]] QString payloadText(const KafkaRecord &record);
+/// Key, headers and value as they lie in the topic.
+[[nodiscard]] QString wholeText(const KafkaRecord &record);
 /// One line of text for bytes of any kind; what is not UTF-8 is shown as hexadecimal digits.
 [[nodiscard]] QString previewOf(const std::optional<QByteArray> &bytes, qsizetype length = 240);
 

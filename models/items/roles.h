@@ -11,6 +11,8 @@ enum ItemRole
     SortRole = Qt::UserRole + 1, ///< the raw value, for sorting and export; invalid where it is not known
     HealthRole,                  ///< int of Health; only where the cell shows a state
     KeyRole,                     ///< what names the row from one refresh to the next
+    StaleRole,                   ///< bool: the last known value, not the present one
+    FirstOwnRole,                ///< for roles of one model
 };
 
 /// What a cell shows where the value is not known: never a zero.

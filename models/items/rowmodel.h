@@ -1,6 +1,7 @@
 #pragma once
 // What the table models share: rows of values, replaced by key.
 
+#include "models/core/direction.h"
 #include "models/items/listdiff.h"
 #include "models/items/roles.h"
 
@@ -39,10 +40,16 @@ public:
         const Row &row = m_rows.at(index.row());
         if (role == KeyRole)
             return keyOf(row);
+        if (role == StaleRole)
+            return isStale(row, index.column());
         if (role == Qt::TextAlignmentRole)
             return QVariant::fromValue(Qt::AlignVCenter |
                                        (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
-        return cell(row, index.column(), role);
+        const QVariant value = cell(row, index.column(), role);
+        // How it was says nothing of how it is.
+        return role == HealthRole && value.isValid() && isStale(row, index.column())
+                   ? QVariant(static_cast<int>(Health::Unknown))
+                   : value;
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override
@@ -60,6 +67,7 @@ protected:
     [[nodiscard]] virtual QVariant cell(const Row &row, int column, int role) const = 0;
     [[nodiscard]] virtual QString title(int column) const = 0;
     [[nodiscard]] virtual bool isNumber(int) const { return false; }
+    [[nodiscard]] virtual bool isStale(const Row &, int) const { return false; }
 
     void replaceRows(const QList<Row> &next)
     {

@@ -30,6 +30,16 @@ SlotRow slotRow(const PipelineState &state, const QString &database, const Repli
     return {database, slot, health, word, slot.invalidationReason};
 }
 
+SlotRow staleRow(const QString &database, const ReplicationSlot &slot)
+{
+    return {database,
+            slot,
+            Health::Unknown,
+            SlotModel::tr("Unknown"),
+            SlotModel::tr("%1 when last seen").arg(stateOf(slot).word),
+            true};
+}
+
 QVariant bytesCell(std::optional<qint64> bytes, int role)
 {
     if (role == SortRole)
@@ -50,9 +60,19 @@ QList<SlotRow> slotRows(const PipelineState &state)
         if (!database.replication.value)
             continue;
         for (const ReplicationSlot &slot : database.replication.value->replicationSlots)
-            rows.append(slotRow(state, database.name, slot));
+            rows.append(database.replication.live() ? slotRow(state, database.name, slot)
+                                                    : staleRow(database.name, slot));
     }
     return rows;
+}
+
+QString SlotModel::firstKeyOf(const QString &database) const
+{
+    for (const SlotRow &row : m_rows) {
+        if (row.database == database)
+            return keyOf(row);
+    }
+    return {};
 }
 
 QString SlotModel::keyOf(const SlotRow &row) const

@@ -12,7 +12,8 @@ struct SlotRow
     ReplicationSlot slot;
     Health health = Health::Unknown;
     QString word;
-    QString note; ///< why it is so, where the direction knows
+    QString note;       ///< why it is so, where the direction knows
+    bool stale = false; ///< its database does not answer any more
 
     bool operator==(const SlotRow &) const = default;
 };
@@ -42,6 +43,7 @@ public:
     using RowModel::RowModel;
 
     void setRows(const QList<SlotRow> &rows) { replaceRows(rows); }
+    [[nodiscard]] QString firstKeyOf(const QString &database) const; ///< empty: it has no slot
 
     int columnCount(const QModelIndex &parent = {}) const override
     {
@@ -53,6 +55,7 @@ protected:
     QVariant cell(const SlotRow &row, int column, int role) const override;
     QString title(int column) const override;
     bool isNumber(int column) const override { return column >= Retained; }
+    bool isStale(const SlotRow &row, int) const override { return row.stale; }
 };
 
 } // namespace sluice

@@ -4,6 +4,7 @@
 #include "models/items/health.h"
 
 #include <QHash>
+#include <algorithm>
 
 namespace sluice {
 
@@ -54,7 +55,12 @@ QList<TopicRow> topicRows(const PipelineState &state)
     }
     QList<TopicRow> rows;
     for (const Topic &topic : state.cluster.value->topics) {
-        TopicRow row{topic, {}, {}, isHeartbeatTopic(topic.name)};
+        TopicRow row{topic,
+                     {},
+                     {},
+                     isHeartbeatTopic(topic.name),
+                     !state.cluster.live(),
+                     state.offsets.error.has_value()};
         if (const TopicOffsets *known = offsets.value(topic.name)) {
             row.begin = beginSum(*known);
             row.end = known->endSum();
@@ -64,11 +70,17 @@ QList<TopicRow> topicRows(const PipelineState &state)
     return rows;
 }
 
+int TopicModel::housekeepingCount() const
+{
+    return int(
+        std::count_if(m_rows.begin(), m_rows.end(), [](const TopicRow &row) { return row.housekeeping(); }));
+}
+
 QVariant TopicModel::cell(const TopicRow &row, int column, int role) const
 {
     const bool shown = role == Qt::DisplayRole || role == SortRole;
     if (role == HousekeepingRole)
-        return row.topic.internal || row.heartbeat;
+        return row.housekeeping();
     switch (column) {
     case State:
         if (role == HealthRole)

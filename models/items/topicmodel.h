@@ -11,9 +11,12 @@ struct TopicRow
     Topic topic;
     std::optional<qint64> begin; ///< sum over the partitions; empty while one is unknown
     std::optional<qint64> end;
-    bool heartbeat = false; ///< a Debezium heartbeat topic
+    bool heartbeat = false;    ///< a Debezium heartbeat topic
+    bool stale = false;        ///< Kafka does not answer any more
+    bool offsetsStale = false; ///< it does, but not about offsets
 
     [[nodiscard]] std::optional<qint64> records() const;
+    [[nodiscard]] bool housekeeping() const { return topic.internal || heartbeat; }
     bool operator==(const TopicRow &) const = default;
 };
 
@@ -37,12 +40,13 @@ public:
     };
     enum Role
     {
-        HousekeepingRole = KeyRole + 1
+        HousekeepingRole = FirstOwnRole
     }; ///< bool: internal or heartbeat, hidden until asked for
 
     using RowModel::RowModel;
 
     void setRows(const QList<TopicRow> &rows) { replaceRows(rows); }
+    [[nodiscard]] int housekeepingCount() const; ///< internal and heartbeat topics
 
     int columnCount(const QModelIndex &parent = {}) const override
     {
@@ -54,6 +58,10 @@ protected:
     QVariant cell(const TopicRow &row, int column, int role) const override;
     QString title(int column) const override;
     bool isNumber(int column) const override { return column >= Partitions; }
+    bool isStale(const TopicRow &row, int column) const override
+    {
+        return row.stale || (row.offsetsStale && (column == Records || column == EndOffset));
+    }
 };
 
 } // namespace sluice

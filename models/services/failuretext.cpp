@@ -17,23 +17,24 @@ FailureText failureText(const QString &server, const Error &error)
 {
     switch (error.kind) {
     case ErrorKind::UnknownHost:
-        return {tr("Unknown host"), tr("%1 cannot be found").arg(server)};
+        return {Health::Bad, tr("Unknown host"), tr("%1 cannot be found").arg(server)};
     case ErrorKind::Auth:
-        return {tr("Login refused"), tr("%1 refuses the login").arg(server)};
+        return {Health::Unknown, tr("Login refused"), tr("%1 refuses the login").arg(server)};
     case ErrorKind::Permission:
-        return {tr("Not permitted"), tr("%1 does not permit to look").arg(server)};
+        return {Health::Unknown, tr("Not permitted"), tr("%1 does not permit to look").arg(server)};
     case ErrorKind::NotFound:
-        return {tr("Not found"), tr("%1 does not exist there").arg(server)};
+        return {Health::Bad, tr("Not found"), tr("%1 does not exist there").arg(server)};
     case ErrorKind::Conflict:
-        return {tr("Busy"), tr("%1 is busy").arg(server)};
+        return {Health::Bad, tr("Busy"), tr("%1 is busy").arg(server)};
     case ErrorKind::BadAnswer:
-        return {tr("Odd answer"), tr("%1 answers in an unexpected way").arg(server)};
+        return {Health::Bad, tr("Odd answer"), tr("%1 answers in an unexpected way").arg(server)};
     case ErrorKind::Invalid:
-        return {tr("Wrong settings"), tr("%1 is set up wrongly in the profile").arg(server)};
+        return {Health::Bad, tr("Wrong settings"), tr("%1 is set up wrongly in the profile").arg(server)};
     case ErrorKind::Unsupported:
-        return {tr("Not supported"), tr("%1 is of a version that Sluice cannot read").arg(server)};
+        return {Health::Bad, tr("Not supported"),
+                tr("%1 is of a version that Sluice cannot read").arg(server)};
     case ErrorKind::Server:
-        return {tr("Server error"), tr("%1 reports a failure").arg(server)};
+        return {Health::Bad, tr("Server error"), tr("%1 reports a failure").arg(server)};
     case ErrorKind::Unreachable:
     case ErrorKind::Timeout:
     case ErrorKind::ReadOnly:
@@ -41,7 +42,7 @@ FailureText failureText(const QString &server, const Error &error)
     case ErrorKind::Internal:
         break;
     }
-    return {tr("No answer"), tr("%1 does not answer").arg(server)};
+    return {Health::Bad, tr("No answer"), tr("%1 does not answer").arg(server)};
 }
 
 QString notInProfile(ServerKind kind)

@@ -8,8 +8,9 @@ namespace sluice {
 
 struct FailureText
 {
-    QString word;     ///< "No answer", "Login refused": beside a shape
-    QString sentence; ///< "smart_citizen refuses the login"; without a full stop
+    Health health = Health::Bad; ///< Unknown where only Sluice may not look: that says nothing of the server
+    QString word;                ///< "No answer", "Login refused": beside a shape
+    QString sentence;            ///< "smart_citizen refuses the login"; without a full stop
 
     bool operator==(const FailureText &) const = default;
 };

@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "models/items/connectormodel.h"
 #include "models/services/attention.h"
+#include "models/services/failuretext.h"
 #include "ui/actiontext.h"
 #include "ui/pages/connectordetail.h"
 #include "ui/theme/icons.h"
@@ -81,8 +82,11 @@ void ConnectorsPage::setState(const PipelineState &state)
                          .arg(formatAge(observed.at, now))
                    : QString());
     showCondition(observed.value.has_value(), observed.error, observed.at, now,
-                  {tr("Asking Kafka Connect…"), tr("No connector is deployed."),
-                   tr("Connectors appear here as soon as they are created.")});
+                  {state.hasConnect ? tr("Asking Kafka Connect…") : notInProfile(ServerKind::Connect) + u'.',
+                   tr("No connector is deployed."), tr("Connectors appear here as soon as they are created."),
+                   state.hasConnect
+                       ? QString()
+                       : tr("Add the address of a worker to the profile to see its connectors.")});
     updateActions();
     updateDetail();
 }

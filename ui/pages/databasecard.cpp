@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/items/roles.h"
+#include "models/services/failuretext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/statepill.h"
@@ -78,20 +79,31 @@ QLabel *DatabaseCard::addFigure(const QString &title)
     return value;
 }
 
+QString DatabaseCard::name() const
+{
+    return m_name->text();
+}
+
+void DatabaseCard::showState(const Observed<ReplicationFacts> &observed, const QDateTime &now)
+{
+    if (!observed.error)
+        return m_state->setState(observed.value ? Health::Good : Health::Unknown,
+                                 !observed.value              ? tr("Checking…")
+                                 : observed.value->inRecovery ? tr("Standby")
+                                                              : tr("Up"));
+    const FailureText failure = failureText(m_name->text(), *observed.error);
+    m_state->setState(failure.health, observed.value
+                                          ? tr("%1, read %2").arg(failure.word, formatAge(observed.at, now))
+                                          : failure.word);
+}
+
 void DatabaseCard::setDatabase(const DatabaseState &database, const QDateTime &now)
 {
     const auto &observed = database.replication;
     m_name->setText(database.name);
     setPlainToolTip(this,
                     observed.error ? database.address + u'\n' + observed.error->message : database.address);
-    if (observed.error)
-        m_state->setState(Health::Bad, observed.value
-                                           ? tr("No answer, read %1").arg(formatAge(observed.at, now))
-                                           : tr("No answer"));
-    else if (observed.value)
-        m_state->setState(Health::Good, observed.value->inRecovery ? tr("Standby") : tr("Up"));
-    else
-        m_state->setState(Health::Unknown, tr("Checking…"));
+    showState(observed, now);
     const ReplicationFacts facts = observed.value.value_or(ReplicationFacts());
     const bool known = observed.value.has_value();
     setTextIfChanged(m_version, known ? facts.serverVersion : unknownText());

@@ -19,10 +19,12 @@ class DatabaseCard final : public QFrame
 public:
     explicit DatabaseCard(QWidget *parent = nullptr);
 
+    [[nodiscard]] QString name() const;
     void setDatabase(const DatabaseState &database, const QDateTime &now);
 
 private:
     QLabel *addFigure(const QString &title);
+    void showState(const Observed<ReplicationFacts> &observed, const QDateTime &now);
 
     ElidedLabel *m_name;
     StatePill *m_state;

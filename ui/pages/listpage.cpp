@@ -132,6 +132,11 @@ QString ListPage::headline() const
     return m_title->text();
 }
 
+QString ListPage::subtitle() const
+{
+    return m_subtitle->text();
+}
+
 QString ListPage::bannerText() const
 {
     return m_banner->text();
@@ -148,15 +153,27 @@ void ListPage::showCondition(bool known, const std::optional<Error> &error, cons
 {
     m_table->setStale(known && error);
     if (known && error)
-        m_banner->showMessage(Health::Warning,
-                              tr("%1 What is shown was read %2.").arg(error->message, formatAge(at, now)),
-                              error->detail);
+        showBanner(tr("%1 What is shown was read %2.").arg(error->message, formatAge(at, now)),
+                   error->detail);
     else
+        showBanner({});
+    showEmpty(known, error, words);
+}
+
+void ListPage::showBanner(const QString &text, const QString &detail)
+{
+    if (text.isEmpty())
         m_banner->clear();
+    else
+        m_banner->showMessage(Health::Warning, text, detail);
+}
+
+void ListPage::showEmpty(bool known, const std::optional<Error> &error, const Words &words)
+{
     if (error && !known)
         m_table->setEmptyText(error->message, tr("Try again"), tr("Sluice keeps trying by itself."));
     else if (!known)
-        m_table->setEmptyText(words.loading);
+        m_table->setEmptyText(words.loading, {}, words.loadingDetail);
     else
         m_table->setEmptyText(words.empty, {}, words.emptyDetail);
 }

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] DataTable *table() const { return m_table; }
     [[nodiscard]] QLineEdit *filter() const { return m_filter; }
     [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString subtitle() const;
     [[nodiscard]] QString bannerText() const;
 
 protected:
@@ -35,6 +36,7 @@ protected:
         QString loading; ///< "Asking Kafka Connect…"
         QString empty;   ///< one sentence
         QString emptyDetail;
+        QString loadingDetail = {}; ///< where there is nothing to wait for: what would help
     };
 
     ListPage(const QString &name, const QString &filterHint, QWidget *parent);
@@ -49,6 +51,10 @@ protected:
     /// Which of the five states it is; greys the table and says why where the values are old.
     void showCondition(bool known, const std::optional<Error> &error, const QDateTime &at,
                        const QDateTime &now, const Words &words);
+
+    void showBanner(const QString &text, const QString &detail = {});
+    /// What the table says while it has no row.
+    void showEmpty(bool known, const std::optional<Error> &error, const Words &words);
 
     QHBoxLayout *m_tools; ///< right of the filter
     QVBoxLayout *m_above; ///< between the heading and the tools

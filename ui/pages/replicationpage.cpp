@@ -24,20 +24,19 @@ ReplicationPage::ReplicationPage(QWidget *parent)
     : ListPage(u"replication"_s, tr("Filter slots"), parent)
     , m_model(new SlotModel(this))
     , m_grid(new QGridLayout)
+    , m_databases(new QScrollArea)
 {
     auto *content = new QWidget;
     content->setProperty("page", true);
     content->setLayout(m_grid);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(12);
-    auto *scroll = new QScrollArea;
-    scroll->setObjectName(u"databases"_s);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    scroll->setFixedHeight(0);
-    m_above->addWidget(scroll);
+    m_databases->setWidgetResizable(true);
+    m_databases->setFrameShape(QFrame::NoFrame);
+    m_databases->setFocusPolicy(Qt::NoFocus);
+    m_databases->setWidget(content);
+    m_databases->setFixedHeight(0);
+    m_above->addWidget(m_databases);
     m_above->addSpacing(12);
 
     auto *table = new DataTable(m_model, u"slots"_s);
@@ -71,36 +70,36 @@ void ReplicationPage::updateCards(const PipelineState &state)
         m_cards.at(i)->setDatabase(state.databases.at(i), state.at);
     if (other) {
         const int rows = qMin(rowsShown, (int(m_cards.size()) + cardsInARow - 1) / cardsInARow);
-        findChild<QScrollArea *>(u"databases"_s)->setFixedHeight(qMax(0, rows * (cardHeight + 12) - 12));
+        m_databases->setFixedHeight(qMax(0, rows * (cardHeight + 12) - 12));
     }
+}
+
+void ReplicationPage::showItem(const QString &key)
+{
+    for (DatabaseCard *card : std::as_const(m_cards)) {
+        if (card->name() == key)
+            m_databases->ensureWidgetVisible(card);
+    }
+    ListPage::showItem(m_model->rowOf(key) < 0 ? m_model->firstKeyOf(key) : key);
 }
 
 void ReplicationPage::updateCondition(const PipelineState &state)
 {
-    bool known = false;
-    std::optional<Error> error;
-    QDateTime at;
-    for (const DatabaseState &database : state.databases) {
-        known = known || database.replication.value;
-        if (database.replication.error && !error) {
-            error = database.replication.error;
-            at = database.replication.at;
-        }
-    }
+    const bool known = std::any_of(state.databases.begin(), state.databases.end(), [](const auto &database) {
+        return database.replication.value.has_value();
+    });
+    const QString troubles = replicationTroubles(state).join(u'\n');
     setHeading(replicationHeadline(state),
                state.at.isValid() && known
                    ? tr("%1 in %2.")
                          .arg(formatCounted(m_model->rowCount(), tr("slot"), tr("slots")),
                               formatCounted(state.databases.size(), tr("database"), tr("databases")))
                    : QString());
-    showCondition(known, error, at, state.at,
-                  {tr("Asking the databases…"), tr("No database of this profile has a replication slot."),
-                   tr("A slot is made when a source connector starts for the first time.")});
-    // One database that does not answer leaves the slots of the others as good as they were.
-    const bool anyLive = std::any_of(state.databases.begin(), state.databases.end(),
-                                     [](const auto &database) { return database.replication.live(); });
-    if (anyLive)
-        table()->setStale(false);
+    showBanner(known ? troubles : QString());
+    showEmpty(known,
+              troubles.isEmpty() ? std::nullopt : std::optional(Error{ErrorKind::Server, troubles, {}}),
+              {tr("Asking the databases…"), tr("No database of this profile has a replication slot."),
+               tr("A slot is made when a source connector starts for the first time.")});
 }
 
 } // namespace sluice::ui

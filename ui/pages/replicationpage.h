@@ -4,6 +4,7 @@
 #include "ui/pages/listpage.h"
 
 class QGridLayout;
+class QScrollArea;
 
 namespace sluice {
 class SlotModel;
@@ -20,6 +21,8 @@ public:
     explicit ReplicationPage(QWidget *parent = nullptr);
 
     void setState(const sluice::PipelineState &state) override;
+    /// "database/slot", or the name of a database alone.
+    void showItem(const QString &key) override;
 
 private:
     void updateCards(const PipelineState &state);
@@ -28,6 +31,7 @@ private:
     SlotModel *m_model;
     QGridLayout *m_grid;
     QList<DatabaseCard *> m_cards;
+    QScrollArea *m_databases;
 };
 
 } // namespace sluice::ui

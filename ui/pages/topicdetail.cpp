@@ -3,7 +3,6 @@
 #include "models/core/format.h"
 #include "models/items/filterproxy.h"
 #include "models/items/health.h"
-#include "models/items/jsontext.h"
 #include "models/items/partitionmodel.h"
 #include "models/items/recordmodel.h"
 #include "models/services/topictail.h"
@@ -65,7 +64,7 @@ QWidget *TopicDetail::buildRecords()
     m_records->setAccessibleName(tr("Records"));
     m_records->setTextElideMode(Qt::ElideRight);
     m_records->setColumnWidths({104, 76, 84, 80, 120, 0});
-    m_records->sortByColumn(-1, Qt::AscendingOrder); // as they came
+    m_records->setNaturalOrder(); // as they came
     m_records->cells()->setMonospaceColumns({RecordModel::Key, RecordModel::Value});
     m_follow = new QPushButton(icon(u"follow"_s), tr("Follow"));
     m_follow->setCheckable(true);
@@ -78,24 +77,11 @@ QWidget *TopicDetail::buildRecords()
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_filter->setFixedWidth(220);
-    m_recordTitle = makeLabel(tr("Select a record to read its value."), "muted");
-    m_value = new QPlainTextEdit;
-    m_value->setReadOnly(true);
-    m_value->setFont(monospaceFont());
-    m_value->setTabChangesFocus(true);
-    m_value->setAccessibleName(tr("Value of the selected record"));
-
-    auto *right = new QWidget;
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(4, 0, 0, 0);
-    rightLayout->setSpacing(8);
-    rightLayout->addWidget(m_recordTitle);
-    rightLayout->addWidget(m_value, 1);
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->setHandleWidth(12);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_records);
-    splitter->addWidget(right);
+    splitter->addWidget(buildRecord());
     splitter->setSizes({660, 360});
     auto *tools = new QHBoxLayout;
     tools->setSpacing(8);
@@ -114,8 +100,18 @@ QWidget *TopicDetail::buildRecords()
     connect(m_records, &DataTable::filterCleared, m_filter, &QLineEdit::clear);
     connect(m_records, &DataTable::exportFailed, this, &TopicDetail::messageRaised);
     connect(m_records, &DataTable::selectionKeysChanged, this, &TopicDetail::showRecord);
-    connect(m_follow, &QPushButton::toggled, this, &TopicDetail::followIfWanted);
-    // Who scrolls up wants to read, not to be taken back down.
+    connect(m_follow, &QPushButton::toggled, this, &TopicDetail::setFollows);
+    // Who goes to a record, sorts, or scrolls up wants to read, not to be taken back down.
+    connect(m_records, &DataTable::navigated, this, [this] { m_follow->setChecked(false); });
+    connect(m_records->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int section) {
+        if (section >= 0)
+            m_follow->setChecked(false);
+    });
+    connect(m_records->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this](const QItemSelection &selected) {
+                if (!selected.isEmpty()) // empty: the selected record fell out of the window
+                    m_follow->setChecked(false);
+            });
     connect(m_records->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
         const QScrollBar *bar = m_records->verticalScrollBar();
         if (bar->sliderPosition() < bar->maximum())
@@ -130,6 +126,34 @@ QWidget *TopicDetail::buildRecords()
                                   (last - first + 1) * m_records->verticalHeader()->defaultSectionSize());
             });
     return page;
+}
+
+QWidget *TopicDetail::buildRecord()
+{
+    m_recordTitle = makeLabel({}, "muted");
+    m_recordTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_whole = new QPushButton(tr("Whole record"));
+    m_whole->setCheckable(true);
+    setPlainToolTip(m_whole, tr("Key and headers too, and the value with its schema"));
+    m_value = new QPlainTextEdit;
+    m_value->setReadOnly(true);
+    m_value->setFont(monospaceFont());
+    m_value->setTabChangesFocus(true);
+    m_value->setAccessibleName(tr("Value of the selected record"));
+    m_value->setPlaceholderText(tr("Select a record to read its value."));
+    auto *top = new QHBoxLayout;
+    top->setSpacing(8);
+    top->addWidget(m_recordTitle, 1);
+    top->addWidget(m_whole);
+    auto *right = new QWidget;
+    auto *layout = new QVBoxLayout(right);
+    layout->setContentsMargins(4, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addLayout(top);
+    layout->addWidget(m_value, 1);
+    m_whole->hide();
+    connect(m_whole, &QPushButton::toggled, this, &TopicDetail::showText);
+    return right;
 }
 
 QWidget *TopicDetail::buildPartitions()
@@ -151,17 +175,20 @@ void TopicDetail::setTail(TopicTail *tail)
         connect(m_tail, &TopicTail::recordsArrived, this, &TopicDetail::addRecords);
         connect(m_tail, &TopicTail::caughtUp, this, &TopicDetail::setCaughtUp);
         connect(m_tail, &TopicTail::failed, this, &TopicDetail::showFailure);
+        connect(m_tail, &TopicTail::recovered, this, &TopicDetail::showRecovery);
     }
     openTail();
 }
 
-void TopicDetail::setTopic(const Topic &topic, const QList<TopicOffsets> &offsets)
+void TopicDetail::setTopic(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets, bool stale)
 {
     const bool other = topic.name != m_topic.name;
     m_topic = topic;
     m_name->setText(topic.name);
     const StateText state = stateOf(topic);
-    m_state->setState(state.health, state.word);
+    m_state->setState(stale ? Health::Unknown : state.health,
+                      stale ? tr("%1 when last seen").arg(state.word) : state.word);
+    m_partitions->setStale(stale);
     m_partitionModel->setRows(partitionRows(topic, offsets));
     if (other)
         openTail();
@@ -173,9 +200,10 @@ void TopicDetail::openTail()
     m_dropped = 0;
     m_caughtUp = false;
     m_failure.clear();
-    m_shownRecord.clear();
+    m_shownKey.clear();
     m_value->clear();
-    setTextIfChanged(m_recordTitle, tr("Select a record to read its value."));
+    m_recordTitle->clear();
+    m_whole->hide();
     if (m_tail && !m_topic.name.isEmpty())
         m_tail->open(m_topic.name);
     updateStatus();
@@ -184,7 +212,7 @@ void TopicDetail::openTail()
 void TopicDetail::addRecords(const QList<KafkaRecord> &records, qint64 dropped)
 {
     m_failure.clear();
-    m_dropped = dropped;
+    m_dropped += dropped;
     m_recordModel->append(records);
     followIfWanted();
     updateStatus();
@@ -199,6 +227,12 @@ void TopicDetail::setCaughtUp()
 void TopicDetail::showFailure(const Error &error)
 {
     m_failure = error.message;
+    updateStatus();
+}
+
+void TopicDetail::showRecovery()
+{
+    m_failure.clear();
     updateStatus();
 }
 
@@ -222,16 +256,30 @@ void TopicDetail::showRecord()
 {
     const QString key = m_records->currentKey();
     const int row = key.isEmpty() ? -1 : m_recordModel->rowOf(key);
-    if (row < 0 || key == m_shownRecord)
+    if (row < 0 || key == m_shownKey)
         return;
-    m_shownRecord = key;
-    const KafkaRecord &record = m_recordModel->rowAt(row).record;
-    QString title = tr("Partition %1, offset %2").arg(record.partition).arg(record.offset);
-    if (record.value && record.valueSize > record.value->size())
-        title +=
-            tr(", the first %1 of %2").arg(formatBytes(record.value->size()), formatBytes(record.valueSize));
+    m_shownKey = key;
+    m_shown = m_recordModel->rowAt(row).record;
+    QString title = tr("Partition %1, offset %2").arg(m_shown.partition).arg(m_shown.offset);
+    if (m_shown.value && m_shown.valueSize > m_shown.value->size())
+        title += tr(", the first %1 of %2")
+                     .arg(formatBytes(m_shown.value->size()), formatBytes(m_shown.valueSize));
     setTextIfChanged(m_recordTitle, title);
-    m_value->setPlainText(record.value ? prettyJson(*record.value) : tr("null (a tombstone)"));
+    m_whole->show();
+    showText();
+}
+
+void TopicDetail::showText()
+{
+    m_value->setPlainText(m_whole->isChecked() ? wholeText(m_shown) : payloadText(m_shown));
+}
+
+void TopicDetail::setFollows(bool on)
+{
+    if (!on)
+        return;
+    m_records->setNaturalOrder(); // the newest record is the last one
+    followIfWanted();
 }
 
 void TopicDetail::followIfWanted()
@@ -243,6 +291,11 @@ void TopicDetail::followIfWanted()
 QString TopicDetail::valueText() const
 {
     return m_value->toPlainText();
+}
+
+QString TopicDetail::stateWord() const
+{
+    return m_state->word();
 }
 
 QString TopicDetail::statusText() const

@@ -1,7 +1,7 @@
 #pragma once
 // One topic: its newest records as they come, one of them in full, and its partitions.
 
-#include "models/core/kafkacluster.h"
+#include "models/core/pipelinestate.h"
 
 #include <QFrame>
 
@@ -31,14 +31,17 @@ public:
     explicit TopicDetail(QWidget *parent = nullptr);
 
     void setTail(TopicTail *tail);
-    void setTopic(const Topic &topic, const QList<TopicOffsets> &offsets);
+    /// `stale`: Kafka does not answer any more.
+    void setTopic(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets, bool stale);
 
     void addRecords(const QList<KafkaRecord> &records, qint64 dropped);
     void setCaughtUp();
     void showFailure(const Error &error);
+    void showRecovery();
 
     [[nodiscard]] DataTable *recordTable() const { return m_records; }
     [[nodiscard]] QString valueText() const;
+    [[nodiscard]] QString stateWord() const;
     [[nodiscard]] QString statusText() const;
     [[nodiscard]] bool follows() const;
 
@@ -53,7 +56,10 @@ private:
     QWidget *buildPartitions();
     void openTail();
     void updateStatus();
+    QWidget *buildRecord();
     void showRecord();
+    void showText();
+    void setFollows(bool on);
     void followIfWanted();
 
     Topic m_topic;
@@ -68,9 +74,11 @@ private:
     QLineEdit *m_filter;
     DataTable *m_records;
     QLabel *m_recordTitle;
+    QPushButton *m_whole;
     QPlainTextEdit *m_value;
     DataTable *m_partitions;
-    QString m_shownRecord;
+    QString m_shownKey;
+    KafkaRecord m_shown;
     QString m_failure;
     qint64 m_dropped = 0;
     bool m_caughtUp = false;

@@ -4,6 +4,7 @@
 #include "models/items/filterproxy.h"
 #include "models/items/topicmodel.h"
 #include "models/services/attention.h"
+#include "models/services/failuretext.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
@@ -39,6 +40,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     m_tools->addStretch(1);
     addExportButton();
     connect(m_housekeeping, &QCheckBox::toggled, table->proxy(), &FilterProxy::setHousekeepingShown);
+    connect(m_housekeeping, &QCheckBox::toggled, this, &TopicsPage::updateHeading);
     connect(table, &DataTable::selectionKeysChanged, this, &TopicsPage::updateDetail);
     connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
     setState({});
@@ -54,15 +56,28 @@ void TopicsPage::setState(const PipelineState &state)
     m_state = state;
     m_model->setRows(topicRows(state));
     const auto &observed = state.cluster;
-    setHeading(topicsHeadline(state), observed.value ? tr("%1. Read %2.")
-                                                           .arg(formatCounted(observed.value->topics.size(),
-                                                                              tr("topic"), tr("topics")))
-                                                           .arg(formatAge(observed.at, state.at))
-                                                     : QString());
-    showCondition(observed.value.has_value(), observed.error, observed.at, state.at,
-                  {tr("Asking Kafka…"), tr("There is no topic to show."),
-                   tr("Internal and heartbeat topics are hidden until asked for.")});
+    updateHeading();
+    showCondition(
+        observed.value.has_value(), observed.error, observed.at, state.at,
+        {state.hasKafka ? tr("Asking Kafka…") : notInProfile(ServerKind::Kafka) + u'.',
+         tr("There is no topic to show."), tr("Internal and heartbeat topics are hidden until asked for."),
+         state.hasKafka ? QString() : tr("Add the address of a broker to the profile to see its topics.")});
+    if (const QString trouble = offsetsTrouble(state); !trouble.isEmpty())
+        showBanner(trouble, state.offsets.error->detail);
     updateDetail();
+}
+
+void TopicsPage::updateHeading()
+{
+    const auto &observed = m_state.cluster;
+    if (!observed.value)
+        return setHeading(topicsHeadline(m_state), {});
+    const auto hidden = m_housekeeping->isChecked() ? 0 : m_model->housekeepingCount();
+    const QString count = formatCounted(m_model->rowCount() - hidden, tr("topic"), tr("topics"));
+    setHeading(topicsHeadline(m_state),
+               tr("%1. Read %2.")
+                   .arg(hidden > 0 ? tr("%1, %2 hidden").arg(count, formatCount(hidden)) : count,
+                        formatAge(observed.at, m_state.at)));
 }
 
 void TopicsPage::showItem(const QString &topic)
@@ -79,7 +94,7 @@ void TopicsPage::updateDetail()
     const bool any = row >= 0 && !table()->currentKey().isEmpty();
     m_detail->setVisible(any);
     if (any)
-        m_detail->setTopic(m_model->rowAt(row).topic, m_state.offsets.value.value_or(QList<TopicOffsets>()));
+        m_detail->setTopic(m_model->rowAt(row).topic, m_state.offsets, !m_state.cluster.live());
 }
 
 void TopicsPage::saveView(ViewState &store) const

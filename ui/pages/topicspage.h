@@ -31,6 +31,7 @@ public:
     [[nodiscard]] QCheckBox *housekeeping() const { return m_housekeeping; }
 
 private:
+    void updateHeading();
     void updateDetail();
 
     PipelineState m_state;

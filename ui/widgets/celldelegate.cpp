@@ -7,6 +7,7 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/text.h"
 
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -30,6 +31,14 @@ bool isNumber(const QModelIndex &index)
     return Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()).testFlag(Qt::AlignRight);
 }
 
+/// Whether the keyboard's bar stands in this cell: at the left edge of the current row, whatever its current
+/// column.
+bool bearsFocus(const DataTable &table, const QModelIndex &index)
+{
+    return table.hasFocus() && table.currentIndex().row() == index.row() &&
+           table.horizontalHeader()->visualIndex(index.column()) == 0;
+}
+
 void drawGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                 const Tokens &tokens)
 {
@@ -40,8 +49,7 @@ void drawGround(QPainter *painter, const QStyleOptionViewItem &option, const QMo
     else if (table && table->hoveredRow() == index.row())
         painter->fillRect(option.rect, tokens.hover);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.line);
-    // The row that the keyboard is on, where it is not selected or the view is active.
-    if (option.state & QStyle::State_HasFocus && option.widget && option.widget->hasFocus())
+    if (table && bearsFocus(*table, index))
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()),
                           tokens.accent);
 }
@@ -90,7 +98,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     const Tokens &tokens = tokensFor(option.palette);
     const auto *table = qobject_cast<const DataTable *>(option.widget);
-    const bool stale = table && table->isStale();
+    const bool stale = (table && table->isStale()) || index.data(StaleRole).toBool();
     painter->save();
     drawGround(painter, option, index, tokens);
     const QRect box = option.rect.adjusted(padding, 0, -padding, -1);
@@ -100,7 +108,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QVariant health = index.data(HealthRole);
     if (health.isValid()) {
         const auto state = static_cast<Health>(health.toInt());
-        drawState(painter, box, text, state, stale ? tokens.off : tokens.colour(state));
+        drawState(painter, box, text, stale ? Health::Unknown : state,
+                  stale ? tokens.off : tokens.colour(state));
     } else if (isNumber(index) && tabularWidth(QFontMetricsF(painter->font()), text) <= box.width()) {
         drawTabular(painter, box, true, text);
     } else {

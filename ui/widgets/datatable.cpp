@@ -88,6 +88,18 @@ void DataTable::setFilterText(const QString &text)
     updateOverlay();
 }
 
+void DataTable::setNaturalOrder()
+{
+    m_naturalOrder = true;
+    horizontalHeader()->setSortIndicatorClearable(true);
+    sortByColumn(-1, Qt::AscendingOrder);
+}
+
+bool DataTable::hasNaturalOrder() const
+{
+    return m_naturalOrder && m_proxy->sortColumn() < 0;
+}
+
 void DataTable::setStale(bool stale)
 {
     if (stale == m_stale)
@@ -140,6 +152,10 @@ void DataTable::restoreView(const ViewState &store)
     const QByteArray columns = store.load(objectName() + u"/columns"_s);
     if (!columns.isEmpty())
         horizontalHeader()->restoreState(columns);
+    if (m_naturalOrder) {
+        setNaturalOrder();
+        return;
+    }
     m_proxy->sort(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
 }
 
@@ -168,6 +184,7 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true); // a disabled entry says why
     if (selectionModel()->hasSelection() && !m_rowActions.isEmpty()) {
         menu->addActions(m_rowActions);
         menu->addSeparator();
@@ -186,8 +203,22 @@ void DataTable::addExportActions(QMenu *menu)
     menu->addAction(tr("Export as JSON…"), this, [this] { exportRows(true); });
 }
 
+void DataTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update(); // the keyboard's bar stands in another cell than the current one
+}
+
+void DataTable::mousePressEvent(QMouseEvent *event)
+{
+    QTableView::mousePressEvent(event);
+    if (indexAt(event->position().toPoint()).isValid())
+        Q_EMIT navigated();
+}
+
 void DataTable::keyPressEvent(QKeyEvent *event)
 {
+    const QPersistentModelIndex before = currentIndex();
     if (event->matches(QKeySequence::Copy))
         copySelection();
     else if (event->key() == Qt::Key_Home || event->key() == Qt::Key_End) {
@@ -197,6 +228,8 @@ void DataTable::keyPressEvent(QKeyEvent *event)
             setCurrentIndex(m_proxy->index(row, qMax(0, currentIndex().column())));
     } else
         QTableView::keyPressEvent(event);
+    if (before != currentIndex())
+        Q_EMIT navigated();
 }
 
 void DataTable::mouseMoveEvent(QMouseEvent *event)

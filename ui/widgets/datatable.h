@@ -37,6 +37,10 @@ public:
     [[nodiscard]] int hoveredRow() const { return m_hoveredRow; }
 
     void setFilterText(const QString &text);
+    /// For rows that have an order of their own: a third click on a header returns to it, and the next start
+    /// begins with it.
+    void setNaturalOrder();
+    [[nodiscard]] bool hasNaturalOrder() const;
 
     /// Keys of the selected rows, in the order shown.
     [[nodiscard]] QStringList selectedKeys() const;
@@ -59,10 +63,14 @@ Q_SIGNALS:
     void filterCleared();
     void selectionKeysChanged();
     void exportFailed(const QString &message);
+    /// The user went to another row, by key or by mouse; not: the row moved or vanished.
+    void navigated();
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -81,6 +89,7 @@ private:
     QString m_emptyDetail;
     int m_hoveredRow = -1;
     bool m_stale = false;
+    bool m_naturalOrder = false;
 };
 
 } // namespace sluice::ui

@@ -16,6 +16,7 @@ public:
     void setState(Health health, const QString &word);
     /// Without the tinted ground behind it.
     void setBare(bool bare);
+    [[nodiscard]] QString word() const { return m_word; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

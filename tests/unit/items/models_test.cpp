@@ -205,7 +205,9 @@ TEST(PartitionModel, ShowsOffsetsThatAreKnownAndADashForOthers)
 {
     PartitionModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    model.setRows(partitionRows(topic(u"a"_s, 2), {{u"a"_s, {{0, 5, 17}}}}));
+    Observed<QList<TopicOffsets>> offsets;
+    offsets.value = QList<TopicOffsets>{{u"a"_s, {{0, 5, 17}}}};
+    model.setRows(partitionRows(topic(u"a"_s, 2), offsets));
     EXPECT_EQ(textAt(model, 0, PartitionModel::End), u"17"_s);
     EXPECT_EQ(textAt(model, 1, PartitionModel::End), unknownText());
     EXPECT_EQ(textAt(model, 0, PartitionModel::Replicas), u"1, 2, 3"_s);
@@ -299,4 +301,60 @@ TEST(RecordModel, PreviewsTextOnOneLineAndBytesAsHexadecimal)
     EXPECT_EQ(previewOf(QByteArray(R"({"schema":1)")), uR"({"schema":1)"_s) << "cut: shown as it is";
     EXPECT_EQ(previewOf(std::nullopt), u"null"_s);
     EXPECT_EQ(previewOf(QByteArray("ééé"), 3), u"é"_s);
+}
+
+TEST(SlotModel, ASlotOfADatabaseThatDoesNotAnswerIsStaleAndUnknownBesideOneThatDoes)
+{
+    PipelineState state;
+    for (const QString &name : {u"a"_s, u"b"_s}) {
+        DatabaseState database;
+        database.name = name;
+        ReplicationSlot slot;
+        slot.name = name + u"_slot"_s;
+        slot.active = true;
+        database.replication.value = ReplicationFacts();
+        database.replication.value->replicationSlots = {slot};
+        state.databases.append(database);
+    }
+    state.databases[1].replication.error = Error{ErrorKind::Timeout, u"late"_s, {}};
+    SlotModel model;
+    model.setRows(slotRows(state));
+    EXPECT_FALSE(model.index(0, SlotModel::Retained).data(StaleRole).toBool());
+    EXPECT_EQ(healthAt(model, 0), Health::Good);
+    EXPECT_TRUE(model.index(1, SlotModel::Retained).data(StaleRole).toBool());
+    EXPECT_EQ(healthAt(model, 1), Health::Unknown);
+    EXPECT_EQ(textAt(model, 1, SlotModel::State), u"Unknown"_s);
+    EXPECT_EQ(model.index(1, SlotModel::State).data(Qt::ToolTipRole).toString(), u"Active when last seen"_s);
+}
+
+TEST(TopicModel, OffsetsThatCannotBeReadAreStaleThoughTheTopicIsNot)
+{
+    PipelineState state;
+    state.cluster.value = ClusterFacts{{}, 1, {}, {topic(u"a"_s, 1)}};
+    state.offsets.value = QList<TopicOffsets>{{u"a"_s, {{0, 0, 7}}}};
+    state.offsets.error = Error{ErrorKind::Permission, u"no"_s, {}};
+    TopicModel model;
+    model.setRows(topicRows(state));
+    EXPECT_FALSE(model.index(0, TopicModel::State).data(StaleRole).toBool());
+    EXPECT_EQ(healthAt(model, 0), Health::Good);
+    EXPECT_TRUE(model.index(0, TopicModel::EndOffset).data(StaleRole).toBool());
+    state.cluster.error = Error{ErrorKind::Timeout, u"late"_s, {}};
+    model.setRows(topicRows(state));
+    EXPECT_TRUE(model.index(0, TopicModel::State).data(StaleRole).toBool());
+    EXPECT_EQ(healthAt(model, 0), Health::Unknown);
+}
+
+TEST(RecordText, ShowsThePayloadFirstAndTheWholeOnDemand)
+{
+    KafkaRecord wrapped = record(1, R"({"schema":{"type":"struct"},"payload":{"id":7}})");
+    wrapped.key = R"({"id":7})";
+    wrapped.headers = {{"trace", "abc"}};
+    wrapped.valueSize = wrapped.value->size();
+    EXPECT_EQ(payloadText(wrapped), u"{\n  \"id\": 7\n}"_s);
+    const QString whole = wholeText(wrapped);
+    EXPECT_TRUE(whole.contains(u"\"schema\""_s) && whole.contains(u"trace: abc"_s)) << qPrintable(whole);
+    wrapped.value = R"({"schema":{"type":"struct"},"payload":{"id":7,"note":"lo)";
+    wrapped.valueSize = 100'000;
+    EXPECT_EQ(payloadText(wrapped), u"{\n  \"id\": 7,\n  \"note\": \"lo"_s) << "cut in the middle";
+    EXPECT_EQ(payloadText(record(1, "{}")), u"{}"_s);
 }

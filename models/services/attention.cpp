@@ -233,10 +233,12 @@ bool isBeingChecked(const DirectionReport &direction)
 void AttentionBuilder::addDirection(const DirectionReport &direction)
 {
     if (!isHealthy(direction.verdict) && !isBeingChecked(direction))
-        add({healthOf(direction.verdict), direction.name,
+        add({healthOf(direction.verdict),
+             direction.name,
              direction.reason.isEmpty() ? tr("%1 is %2.").arg(direction.name, predicate(direction.verdict))
                                         : direction.reason,
-             direction.secondary, direction.lastChange});
+             direction.secondary,
+             {}});
     addHops(direction);
 }
 
@@ -400,6 +402,37 @@ QString attentionRest(const PipelineState &state)
     return everyServer && everyDirection && !state.servers.isEmpty()
                ? tr("Nothing. Every server answers and every hop is well.")
                : tr("Checking…");
+}
+
+QString attentionAsText(const QList<AttentionItem> &items)
+{
+    QStringList lines;
+    for (const AttentionItem &item : items) {
+        lines.append(item.subject.isEmpty() || item.text.contains(item.subject)
+                         ? item.text
+                         : tr("%1: %2").arg(item.subject, item.text));
+        if (!item.detail.isEmpty())
+            lines.append(u"  "_s + item.detail);
+    }
+    return lines.join(u'\n');
+}
+
+QList<Proof> proofsOf(const DirectionReport &direction, const QDateTime &now)
+{
+    const auto hop = [&direction](HopKind kind) {
+        const auto found = std::find_if(direction.hops.begin(), direction.hops.end(),
+                                        [kind](const Hop &each) { return each.kind == kind; });
+        return found == direction.hops.end() ? Hop() : *found;
+    };
+    const auto rate = hop(HopKind::Topics).ratePerSecond;
+    const auto slotLag = hop(HopKind::Slot).lag;
+    const auto sinkLag = hop(HopKind::Sink).lag;
+    const QString unknown = QChar(u'—');
+    return {{tr("Last row"),
+             direction.lastChange.isValid() ? formatAge(direction.lastChange, now) : tr("not seen yet")},
+            {tr("Rate"), rate ? formatRate(*rate) : unknown},
+            {tr("Slot behind"), slotLag ? formatBytes(*slotLag) : unknown},
+            {tr("Sink behind"), sinkLag ? formatCounted(*sinkLag, tr("record"), tr("records")) : unknown}};
 }
 
 QStringList replicationTroubles(const PipelineState &state)

@@ -25,6 +25,20 @@ struct AttentionItem
 /// What is said where that list is empty: that all is well, or that it is still being looked at.
 [[nodiscard]] QString attentionRest(const PipelineState &state);
 
+/// The list as text, for a ticket or a chat.
+[[nodiscard]] QString attentionAsText(const QList<AttentionItem> &items);
+
+/// What shows that a direction works: "Last row", "2 s ago".
+struct Proof
+{
+    QString what;
+    QString value;
+
+    bool operator==(const Proof &) const = default;
+};
+
+[[nodiscard]] QList<Proof> proofsOf(const DirectionReport &direction, const QDateTime &now);
+
 /// One sentence for each database that cannot be asked: why, and how old its slots are.
 [[nodiscard]] QStringList replicationTroubles(const PipelineState &state);
 /// The same of the topics' offsets where the topics themselves are known; empty where they are live.

@@ -1,4 +1,8 @@
+#include "models/items/recordmodel.h"
+#include "models/items/roles.h"
+#include "models/items/slotmodel.h"
 #include "samples.h"
+#include "ui/pages/attentioncard.h"
 #include "ui/pages/connectordetail.h"
 #include "ui/pages/connectorspage.h"
 #include "ui/pages/directionlane.h"
@@ -7,17 +11,28 @@
 #include "ui/pages/replicationpage.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/pages/topicspage.h"
+#include "ui/pages/walchart.h"
+#include "ui/theme/tokens.h"
+#include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
+#include <QGraphicsSimpleTextItem>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QtCharts/QChart>
+#include <functional>
 #include <gtest/gtest.h>
 
 using namespace sluice;
@@ -43,6 +58,40 @@ void show(P &page, const PipelineState &state)
     page.show();
     page.setState(state);
 }
+
+HopCard *cardOf(const OverviewPage &page, HopKind kind)
+{
+    for (HopCard *card : page.lanes().first()->findChildren<HopCard *>()) {
+        if (card->hop().kind == kind)
+            return card;
+    }
+    return nullptr;
+}
+
+/// The topics page with one topic open and 500 records of it, following.
+struct OpenTopic
+{
+    OpenTopic()
+    {
+        show(page, healthyState());
+        page.showItem(u"smart_citizen.public.applications"_s);
+        detail->addRecords(sampleRecords(u"t"_s, 500), 0);
+        detail->setCaughtUp();
+    }
+    [[nodiscard]] int scrolled() const { return detail->recordTable()->verticalScrollBar()->value(); }
+
+    TopicsPage page;
+    TopicDetail *detail = page.detail();
+};
+
+class MemoryStore final : public ViewState
+{
+public:
+    QByteArray load(const QString &key) const override { return values.value(key); }
+    void save(const QString &key, const QByteArray &value) override { values.insert(key, value); }
+
+    QMap<QString, QByteArray> values;
+};
 
 } // namespace
 
@@ -255,4 +304,261 @@ TEST(TopicsPage, FollowsTheNewestRecordAndShowsOneInFull)
     detail->addRecords(sampleRecords(u"t"_s, 10, 500), 1234);
     EXPECT_TRUE(detail->statusText().contains(u"1,234"_s)) << qPrintable(detail->statusText());
     EXPECT_TRUE(detail->valueText().contains(u"1300"_s));
+}
+
+TEST(OverviewPage, ACulpritThatLooksWellIsDrawnInTheColourOfTheVerdict)
+{
+    OverviewPage page;
+    PipelineState state = healthyState();
+    state.directions[0].verdict = Verdict::Stuck;
+    state.directions[0].culprit = HopKind::Slot;
+    show(page, state);
+    const HopCard *slot = cardOf(page, HopKind::Slot);
+    ASSERT_EQ(slot->hop().health, Health::Good);
+    const QImage image = cardOf(page, HopKind::Slot)->grab().toImage();
+    EXPECT_EQ(image.pixelColor(0, image.height() / 2), tokensFor(page.palette()).bad);
+}
+
+TEST(OverviewPage, SaysThatTheProfileNamesNoConnectInsteadOfWaiting)
+{
+    OverviewPage page;
+    PipelineState state = healthyState();
+    state.hasConnect = false;
+    state.connectors = {};
+    state.directions.clear();
+    show(page, state);
+    EXPECT_EQ(page.findChild<EmptyState *>()->sentence(), u"This profile names no Kafka Connect."_s);
+    EXPECT_TRUE(page.findChild<EmptyState *>()->isVisible());
+}
+
+TEST(OverviewPage, DatabaseHopsLeadToTheirSlots)
+{
+    OverviewPage page;
+    show(page, healthyState());
+    QSignalSpy asked(&page, &Page::pageRequested);
+    QTest::mouseClick(cardOf(page, HopKind::TargetDatabase), Qt::LeftButton);
+    ASSERT_EQ(asked.size(), 1);
+    EXPECT_EQ(asked.first().at(0).value<PageId>(), PageId::Replication);
+    ReplicationPage replication;
+    show(replication, healthyState());
+    replication.showItem(asked.first().at(1).toString());
+    EXPECT_EQ(replication.table()->currentKey(), u"smart_citizen/citizen_to_warehouse"_s);
+}
+
+TEST(OverviewPage, DisabledMenuEntriesSayWhy)
+{
+    OverviewPage page;
+    show(page, healthyState());
+    EXPECT_TRUE(page.lanes().first()->findChild<QMenu *>()->toolTipsVisible());
+}
+
+TEST(AttentionCard, IsReadScrolledAndCopiedByKeyboard)
+{
+    AttentionCard card;
+    QList<AttentionItem> items;
+    for (int i = 0; i < 40; ++i)
+        items.append({Health::Bad, u"db"_s, u"Trouble %1."_s.arg(i), u"Mend it."_s, {}});
+    card.resize(400, 200);
+    card.setItems(items, {}, QDateTime::currentDateTimeUtc());
+    card.show();
+    card.activateWindow();
+    card.list()->setFocus(Qt::TabFocusReason);
+    EXPECT_NE(card.list()->focusPolicy(), Qt::NoFocus);
+    QCoreApplication::processEvents();
+    QTest::keyClick(card.list(), Qt::Key_Down);
+    EXPECT_GT(card.list()->verticalScrollBar()->value(), 0);
+    card.list()->actions().first()->trigger();
+    EXPECT_EQ(card.list()->actions().first()->shortcut(), QKeySequence(QKeySequence::Copy));
+    EXPECT_TRUE(QApplication::clipboard()->text().contains(u"Trouble 39.\n  Mend it."_s));
+}
+
+TEST(AttentionCard, HoldsWhatShowsThatAllIsWellWithoutScrolling)
+{
+    OverviewPage page;
+    show(page, healthyState());
+    page.resize(1280 - 176, 800 - 48 - 28);
+    for (int i = 0; i < 5; ++i)
+        QCoreApplication::processEvents();
+    EXPECT_EQ(page.findChild<AttentionCard *>()->list()->verticalScrollBar()->maximum(), 0);
+}
+
+TEST(ConnectorsPage, SaysThatTheProfileNamesNoConnectInsteadOfWaiting)
+{
+    ConnectorsPage page;
+    PipelineState state = healthyState();
+    state.hasConnect = false;
+    state.connectors = {};
+    show(page, state);
+    EXPECT_EQ(page.table()->findChild<EmptyState *>()->sentence(), u"This profile names no Kafka Connect."_s);
+}
+
+TEST(ReplicationPage, GreysOnlyTheSlotsOfTheDatabaseThatDoesNotAnswer)
+{
+    ReplicationPage page;
+    PipelineState state = healthyState();
+    state.databases[1].replication = staleState().databases[1].replication;
+    show(page, state);
+    QMap<QString, bool> stale;
+    for (int row = 0; row < page.table()->model()->rowCount(); ++row) {
+        const QModelIndex index = page.table()->model()->index(row, SlotModel::Database);
+        stale.insert(index.data().toString(), index.data(StaleRole).toBool());
+    }
+    EXPECT_EQ(stale, (QMap<QString, bool>{{u"smart_citizen"_s, true}, {u"smart_warehouse"_s, false}}));
+}
+
+TEST(ReplicationPage, NamesEveryDatabaseThatDoesNotAnswer)
+{
+    ReplicationPage page;
+    PipelineState state = staleState();
+    state.databases[1].replication.value.reset();
+    state.databases[1].replication.at = {};
+    show(page, state);
+    EXPECT_TRUE(page.bannerText().contains(u"smart_warehouse"_s)) << qPrintable(page.bannerText());
+    EXPECT_TRUE(page.bannerText().contains(u"smart_citizen"_s)) << qPrintable(page.bannerText());
+    EXPECT_TRUE(page.bannerText().contains(u"Its slots are not known."_s)) << qPrintable(page.bannerText());
+    EXPECT_FALSE(page.bannerText().contains(u"never"_s));
+}
+
+TEST(TopicsPage, ATopicOfAKafkaThatDoesNotAnswerIsNotInSync)
+{
+    TopicsPage page;
+    show(page, healthyState());
+    page.showItem(u"smart_citizen.public.applications"_s);
+    EXPECT_EQ(page.detail()->stateWord(), u"In sync"_s);
+    page.setState(staleState());
+    EXPECT_EQ(page.detail()->stateWord(), u"In sync when last seen"_s);
+}
+
+TEST(TopicsPage, SaysThatOffsetsCannotBeRead)
+{
+    TopicsPage page;
+    PipelineState state = healthyState();
+    state.offsets.error = Error{ErrorKind::Permission, u"Not permitted to describe topics."_s, {}};
+    show(page, state);
+    EXPECT_TRUE(page.bannerText().contains(u"Not permitted to describe"_s)) << qPrintable(page.bannerText());
+    EXPECT_FALSE(page.table()->isStale()) << "the topics themselves are live";
+}
+
+TEST(TopicsPage, CountsWhatItHides)
+{
+    TopicsPage page;
+    show(page, healthyState());
+    EXPECT_TRUE(page.subtitle().startsWith(u"6 topics, 3 hidden."_s)) << qPrintable(page.subtitle());
+    page.housekeeping()->setChecked(true);
+    EXPECT_TRUE(page.subtitle().startsWith(u"9 topics."_s)) << qPrintable(page.subtitle());
+}
+
+TEST(TopicsPage, SaysThatTheProfileNamesNoKafkaInsteadOfWaiting)
+{
+    TopicsPage page;
+    PipelineState state = healthyState();
+    state.hasKafka = false;
+    state.cluster = {};
+    state.offsets = {};
+    show(page, state);
+    EXPECT_EQ(page.table()->findChild<EmptyState *>()->sentence(), u"This profile names no Kafka."_s);
+}
+
+TEST(TopicDetail, GoingToARecordEndsFollowingByKeyClickAndSelection)
+{
+    const std::function<void(DataTable *)> ways[] = {
+        [](DataTable *table) { QTest::keyClick(table, Qt::Key_Up); },
+        [](DataTable *table) { QTest::keyClick(table, Qt::Key_PageUp); },
+        [](DataTable *table) { QTest::keyClick(table, Qt::Key_Home); },
+        [](DataTable *table) { QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, QPoint(20, 40)); },
+        [](DataTable *table) { table->selectKey(u"1/400"_s); }};
+    for (const auto &go : ways) {
+        OpenTopic open;
+        ASSERT_TRUE(open.detail->follows());
+        go(open.detail->recordTable());
+        EXPECT_FALSE(open.detail->follows());
+        const int before = open.scrolled();
+        open.detail->addRecords(sampleRecords(u"t"_s, 10, 500), 0);
+        EXPECT_EQ(open.scrolled(), before) << "what is read stays where it is";
+    }
+}
+
+TEST(TopicDetail, RecordsThatFallOutOfTheWindowDoNotEndFollowing)
+{
+    OpenTopic open;
+    open.detail->recordTable()->selectKey(u"0/0"_s);
+    buttonNamed(*open.detail, u"Follow"_s)->setChecked(true);
+    open.detail->addRecords(sampleRecords(u"t"_s, 19'900, 500), 0);
+    EXPECT_TRUE(open.detail->follows());
+}
+
+TEST(TopicDetail, SortingOfRecordsCanBeUndoneAndIsNotRemembered)
+{
+    MemoryStore store;
+    {
+        OpenTopic open;
+        QHeaderView *header = open.detail->recordTable()->horizontalHeader();
+        EXPECT_TRUE(header->isSortIndicatorClearable());
+        header->setSortIndicator(RecordModel::Key, Qt::DescendingOrder);
+        EXPECT_FALSE(open.detail->follows());
+        header->setSortIndicator(-1, Qt::AscendingOrder);
+        EXPECT_EQ(open.detail->recordTable()->model()->index(3, RecordModel::Offset).data().toInt(), 3);
+        header->setSortIndicator(RecordModel::Key, Qt::DescendingOrder);
+        open.detail->saveView(store);
+    }
+    OpenTopic open;
+    open.detail->restoreView(store);
+    EXPECT_TRUE(open.detail->recordTable()->hasNaturalOrder());
+    EXPECT_TRUE(open.detail->recordTable()->horizontalHeader()->isSortIndicatorClearable());
+}
+
+TEST(TopicDetail, FailureEndsWithTheRecoveryThoughNoRecordComes)
+{
+    OpenTopic open;
+    open.detail->showFailure({ErrorKind::Unreachable, u"No broker answers."_s, {}});
+    EXPECT_EQ(open.detail->statusText(), u"No broker answers."_s);
+    open.detail->showRecovery();
+    EXPECT_EQ(open.detail->statusText(), u"500 records, live"_s);
+}
+
+TEST(TopicDetail, SumsUpWhatCameTooFast)
+{
+    OpenTopic open;
+    open.detail->addRecords(sampleRecords(u"t"_s, 1, 500), 1000);
+    open.detail->addRecords(sampleRecords(u"t"_s, 1, 501), 234);
+    open.detail->addRecords(sampleRecords(u"t"_s, 1, 502), 0);
+    EXPECT_TRUE(open.detail->statusText().contains(u"1,234"_s)) << qPrintable(open.detail->statusText());
+}
+
+TEST(TopicDetail, OpensARecordOnItsPayloadAndShowsTheWholeOnDemand)
+{
+    OpenTopic open;
+    KafkaRecord wrapped = sampleRecords(u"t"_s, 1, 900).first();
+    wrapped.value = R"({"schema":{"type":"struct"},"payload":{"id":7}})";
+    wrapped.valueSize = wrapped.value->size();
+    open.detail->addRecords({wrapped}, 0);
+    ASSERT_TRUE(open.detail->recordTable()->selectKey(u"0/900"_s));
+    EXPECT_FALSE(open.detail->valueText().contains(u"schema"_s));
+    buttonNamed(*open.detail, u"Whole record"_s)->click();
+    EXPECT_TRUE(open.detail->valueText().contains(u"\"schema\""_s));
+    EXPECT_TRUE(open.detail->valueText().contains(u"Key:"_s));
+}
+
+TEST(WalChart, NamesStandBesideTheLinesNotOverThem)
+{
+    WalChart chart;
+    chart.resize(500, 220);
+    chart.show();
+    chart.setHistory(healthyState().slotHistory);
+    QCoreApplication::processEvents();
+    int names = 0;
+    QList<QRectF> boxes;
+    for (QGraphicsItem *item : chart.scene()->items()) {
+        const auto *text = qgraphicsitem_cast<QGraphicsSimpleTextItem *>(item);
+        if (!text || !text->text().contains(u"_to_"_s))
+            continue;
+        ++names;
+        const QRectF box = text->sceneBoundingRect();
+        EXPECT_GE(box.left(), chart.chart()->plotArea().right());
+        EXPECT_LE(box.right(), chart.width());
+        for (const QRectF &other : std::as_const(boxes))
+            EXPECT_FALSE(box.intersects(other));
+        boxes.append(box);
+    }
+    EXPECT_EQ(names, 2);
 }

@@ -25,6 +25,10 @@ Hop hop(HopKind kind, const QString &name, const QString &word, const QString &v
     made.value = value;
     made.ratePerSecond = rate;
     made.lastSeen = now();
+    if (kind == HopKind::Slot)
+        made.lag = 48'000;
+    if (kind == HopKind::Sink)
+        made.lag = 3;
     return made;
 }
 
@@ -32,6 +36,7 @@ DirectionReport flowing(const QString &from, const QString &to, const QString &s
                         double rate)
 {
     DirectionReport report;
+    report.settled = true;
     report.name = u"%1 → %2"_s.arg(from, to);
     report.from = from;
     report.to = to;
@@ -66,6 +71,7 @@ ReplicationSlot slot(const QString &name, const QString &database, qint64 retain
     made.database = database;
     made.active = true;
     made.activePid = 41237;
+    made.restartLsn = Lsn{0x16B373A848};
     made.walStatus = WalStatus::Reserved;
     made.walStatusText = u"reserved"_s;
     made.retainedBytes = retained;

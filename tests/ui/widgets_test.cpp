@@ -12,8 +12,10 @@
 #include "ui/widgets/text.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QTest>
 #include <cmath>
@@ -166,4 +168,36 @@ TEST(CommandPalette, WorksByKeyboardAlone)
     QTest::keyClick(query, Qt::Key_Return);
     ASSERT_TRUE(waitUntil([&] { return !ran.isEmpty(); }));
     EXPECT_EQ(ran, u"topics"_s);
+}
+
+TEST(DataTable, FocusStandsAtTheEdgeOfTheRowWhateverItsColumn)
+{
+    ConnectorModel model;
+    DataTable table(&model, u"t"_s);
+    model.setConnectors(*healthyState().connectors.value);
+    table.resize(700, 300);
+    table.show();
+    table.activateWindow();
+    table.setFocus();
+    table.setCurrentIndex(table.model()->index(1, ConnectorModel::Tasks));
+    QCoreApplication::processEvents();
+    ASSERT_TRUE(table.hasFocus());
+    const QImage image = table.viewport()->grab().toImage();
+    const QColor accent = tokensFor(table.palette()).accent;
+    const QRect cell = table.visualRect(table.currentIndex());
+    EXPECT_EQ(image.pixelColor(0, cell.center().y()), accent);
+    EXPECT_NE(image.pixelColor(cell.left(), cell.center().y()), accent);
+}
+
+TEST(DataTable, DisabledEntriesOfItsMenuSayWhy)
+{
+    ConnectorModel model;
+    DataTable table(&model, u"t"_s);
+    table.show();
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(5, 5), QPoint(5, 5));
+    QCoreApplication::sendEvent(table.viewport(), &event);
+    auto *menu = table.findChild<QMenu *>();
+    ASSERT_TRUE(menu);
+    EXPECT_TRUE(menu->toolTipsVisible());
+    menu->close();
 }

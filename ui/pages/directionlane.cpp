@@ -65,6 +65,7 @@ DirectionLane::DirectionLane(QWidget *parent)
 void DirectionLane::buildMenu()
 {
     auto *menu = new QMenu(m_more);
+    menu->setToolTipsVisible(true); // a disabled entry says why
     const auto change = [this, menu](const QString &text, ConnectorAction action) {
         m_changes.append(
             menu->addAction(icon(actionIcon(action)), text, this, [this, action] { ask(action); }));
@@ -154,7 +155,7 @@ void DirectionLane::followHop(HopKind kind, const QString &name)
         break;
     case HopKind::SourceDatabase:
     case HopKind::TargetDatabase:
-        Q_UNUSED(name)
+        Q_EMIT pageRequested(PageId::Replication, name);
         break;
     }
 }

@@ -38,11 +38,6 @@ void drawLine(QPainter &painter, const QRect &box, const QFont &font, const QCol
                      QFontMetrics(font).elidedText(text, mode, box.width()));
 }
 
-bool leadsSomewhere(HopKind kind)
-{
-    return kind != HopKind::SourceDatabase && kind != HopKind::TargetDatabase;
-}
-
 } // namespace
 
 HopCard::HopCard(QWidget *parent)
@@ -50,18 +45,18 @@ HopCard::HopCard(QWidget *parent)
 {
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
+    setCursor(Qt::PointingHandCursor);
 }
 
-void HopCard::setHop(const Hop &hop, bool culprit, bool stale, const QString &age)
+void HopCard::setHop(const Hop &hop, std::optional<Health> accused, bool stale, const QString &age)
 {
     const QString shownAge = stale ? age : QString();
-    if (hop == m_hop && culprit == m_culprit && stale == m_stale && shownAge == m_age)
+    if (hop == m_hop && accused == m_accused && stale == m_stale && shownAge == m_age)
         return;
     m_hop = hop;
-    m_culprit = culprit;
+    m_accused = accused;
     m_stale = stale;
     m_age = shownAge;
-    setCursor(leadsSomewhere(hop.kind) ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setAccessibleName(u"%1 %2: %3 %4"_s.arg(hopKindWord(hop.kind), hop.name, hop.word, valueText()));
     QString tip = hop.name;
     for (const QString &line : {hop.note, stale ? tr("Last seen %1").arg(age) : QString()}) {
@@ -94,10 +89,10 @@ void HopCard::paintEvent(QPaintEvent *)
     const Tokens &tokens = tokensFor(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const qreal border = m_culprit || hasFocus() ? 2 : 1;
-    const QColor edge = m_culprit ? tokens.colour(m_hop.health) : hasFocus() ? tokens.accent : tokens.line;
+    const qreal border = m_accused || hasFocus() ? 2 : 1;
+    const QColor edge = hasFocus() ? tokens.accent : m_accused ? tokens.colour(*m_accused) : tokens.line;
     painter.setPen(QPen(edge, border));
-    painter.setBrush(underMouse() && leadsSomewhere(m_hop.kind) ? tokens.hover : tokens.surface);
+    painter.setBrush(underMouse() ? tokens.hover : tokens.surface);
     painter.drawRoundedRect(QRectF(rect()).adjusted(border / 2, border / 2, -border / 2, -border / 2), 5, 5);
 
     const int width = rect().width() - 2 * padding;
@@ -107,7 +102,8 @@ void HopCard::paintEvent(QPaintEvent *)
     drawLine(painter, line(8, 14), fonts().kind, tokens.muted, hopKindWord(m_hop.kind), Qt::ElideRight);
     drawLine(painter, line(24, 18), fonts().name, text, m_hop.name.isEmpty() ? u"—"_s : m_hop.name,
              Qt::ElideMiddle);
-    drawStateShape(&painter, QRectF(padding, 48, stateShapeSize, stateShapeSize), m_hop.health, state);
+    drawStateShape(&painter, QRectF(padding, 48, stateShapeSize, stateShapeSize),
+                   m_stale ? Health::Unknown : m_hop.health, state);
     drawLine(painter, line(45, 16).adjusted(stateShapeSize + 6, 0, 0, 0), fonts().word, state, m_hop.word,
              Qt::ElideRight);
     const bool fits = QFontMetrics(fonts().value).horizontalAdvance(valueText()) <= width;

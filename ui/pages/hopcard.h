@@ -15,8 +15,9 @@ public:
 
     explicit HopCard(QWidget *parent = nullptr);
 
+    /// `accused`: how the direction is, where this hop is its culprit; the hop itself may look well.
     /// `stale`: the values are old; `age` says how old.
-    void setHop(const Hop &hop, bool culprit, bool stale, const QString &age);
+    void setHop(const Hop &hop, std::optional<Health> accused, bool stale, const QString &age);
     [[nodiscard]] const Hop &hop() const { return m_hop; }
 
     /// The width at which nothing is elided.
@@ -31,7 +32,7 @@ private:
 
     Hop m_hop;
     QString m_age;
-    bool m_culprit = false;
+    std::optional<Health> m_accused;
     bool m_stale = false;
 };
 

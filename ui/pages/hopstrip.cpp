@@ -59,7 +59,9 @@ void HopStrip::setDirection(const DirectionReport &report, const QDateTime &now)
     for (qsizetype i = 0; i < direction.hops.size(); ++i) {
         const Hop &hop = direction.hops.at(i);
         const bool stale = hop.lastSeen.isValid() && hop.lastSeen.secsTo(now) > staleAfterSeconds;
-        m_cards.at(i)->setHop(hop, direction.culprit == hop.kind, stale, formatAge(hop.lastSeen, now));
+        const auto accused =
+            direction.culprit == hop.kind ? std::optional(healthOf(direction.verdict)) : std::nullopt;
+        m_cards.at(i)->setHop(hop, accused, stale, formatAge(hop.lastSeen, now));
     }
     updateLinks(direction);
 }

@@ -2,6 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/services/attention.h"
+#include "models/services/failuretext.h"
 #include "ui/pages/attentioncard.h"
 #include "ui/pages/directionlane.h"
 #include "ui/pages/hopstrip.h"
@@ -105,7 +106,9 @@ OverviewPage::OverviewPage(QWidget *parent)
     m_clock->setInterval(1000);
     connect(m_clock, &QTimer::timeout, this, &OverviewPage::updateHeading);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] {
-        if (m_state.connectors.error)
+        if (!m_state.hasConnect)
+            Q_EMIT pageRequested(PageId::Replication, {});
+        else if (m_state.connectors.error)
             Q_EMIT refreshRequested();
         else
             Q_EMIT pageRequested(PageId::Connectors, {});
@@ -152,7 +155,6 @@ void OverviewPage::setState(const PipelineState &state)
 {
     m_state = state;
     updateLanes();
-    m_attention->setEvidence(state.directions);
     m_chart->setHistory(state.slotHistory, troubledSlots(state));
     const QString span = m_chart->span();
     setTextIfChanged(m_chartTitle, span.isEmpty() ? tr("Retained WAL") : tr("Retained WAL, %1").arg(span));
@@ -171,7 +173,8 @@ void OverviewPage::updateHeading()
         detail += (detail.isEmpty() ? QString() : QStringLiteral(" ")) +
                   tr("Checked %1.").arg(formatAge(m_state.at, now));
     setTextIfChanged(m_subtitle, detail);
-    m_attention->setItems(attentionList(m_state), !nothingAskedYet(m_state), now);
+    m_attention->setItems(attentionList(m_state), attentionRest(m_state), now);
+    m_attention->setDirections(m_state.directions, now);
 }
 
 void OverviewPage::updateLanes()
@@ -215,6 +218,10 @@ void OverviewPage::updateBody()
 {
     if (!m_state.directions.isEmpty()) {
         m_body->setCurrentWidget(m_content);
+    } else if (!m_state.hasConnect) {
+        m_empty->setContent(notInProfile(ServerKind::Connect) + u'.', tr("Show the slots"),
+                            tr("Directions are found by the connectors that run there."));
+        m_body->setCurrentWidget(m_empty);
     } else if (!m_state.connectors.asked()) {
         m_body->setCurrentWidget(m_skeleton);
     } else {

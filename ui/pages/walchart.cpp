@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/text.h"
 
 #include <QDateTimeAxis>
 #include <QEvent>
@@ -18,6 +19,9 @@ namespace sluice::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int labelGap = 6;
+constexpr int widestLabel = 160;
 
 /// Three times the usual step: more than three polls are missing.
 qint64 gapOf(const QList<Sample> &samples)
@@ -184,23 +188,29 @@ void WalChart::addLabels(const Tokens &tokens)
         if (!slot.retainedBytes.isEmpty())
             addLabel(slot, colour);
     }
+    reserveMargin();
     placeLabels();
+}
+
+/// The names stand right of the plot: the newest end of a line is what one came to see.
+void WalChart::reserveMargin()
+{
+    int widest = 0;
+    for (const Label &label : std::as_const(m_labels))
+        widest = qMax(widest, int(std::ceil(label.item->boundingRect().width())));
+    const QMargins margins(0, 4, widest > 0 ? widest + labelGap : 0, 0);
+    if (chart()->margins() != margins)
+        chart()->setMargins(margins);
 }
 
 void WalChart::addLabel(const SlotHistory &slot, const QColor &colour)
 {
     auto *item = new QGraphicsSimpleTextItem(chart());
     item->setFont(interfaceFont(11));
-    item->setText(slot.slot);
+    item->setText(QFontMetrics(item->font()).elidedText(slot.slot, Qt::ElideMiddle, widestLabel));
+    item->setToolTip(plainToolTip(slot.slot));
     item->setBrush(colour);
     item->setZValue(20);
-    // A ground of its own keeps the name readable where it stands over a line.
-    auto *ground = new QGraphicsRectItem(item->boundingRect().adjusted(-3, -1, 3, 1), item);
-    ground->setFlag(QGraphicsItem::ItemStacksBehindParent);
-    ground->setPen(Qt::NoPen);
-    QColor surface = tokensFor(palette()).surface;
-    surface.setAlpha(215);
-    ground->setBrush(surface);
     const Sample &last = slot.retainedBytes.last();
     m_labels.append({item, QPointF(double(last.at.toMSecsSinceEpoch()), last.value / m_unit),
                      qobject_cast<QLineSeries *>(chart()->series().last())});
@@ -229,21 +239,23 @@ void WalChart::updateAxes()
 
 void WalChart::placeLabels()
 {
-    // At the right end of each line, above it; where two ends meet, the later one goes further up.
-    QList<QRectF> taken;
+    // Beside the end of each line; where two ends meet, the lower one goes further down, and all move up
+    // again where that leaves the plot.
     const QRectF plot = chart()->plotArea();
     std::sort(m_labels.begin(), m_labels.end(),
-              [](const Label &a, const Label &b) { return a.end.y() < b.end.y(); });
+              [](const Label &a, const Label &b) { return a.end.y() > b.end.y(); });
+    qreal below = plot.top();
     for (const Label &label : std::as_const(m_labels)) {
         const QPointF end = chart()->mapToPosition(label.end, label.series);
-        QRectF box = label.item->boundingRect();
-        box.moveTopLeft(QPointF(plot.right() - box.width(), qMax(plot.top(), end.y() - box.height() - 4)));
-        for (const QRectF &other : std::as_const(taken)) {
-            if (box.intersects(other))
-                box.moveBottom(other.top());
-        }
-        taken.append(box);
-        label.item->setPos(box.topLeft());
+        const qreal height = label.item->boundingRect().height();
+        label.item->setPos(plot.right() + labelGap, qMax(below, end.y() - height / 2));
+        below = label.item->y() + height;
+    }
+    qreal above = plot.bottom() + labelGap;
+    for (auto label = m_labels.crbegin(); label != m_labels.crend(); ++label) {
+        const qreal height = label->item->boundingRect().height();
+        label->item->setY(qMin(label->item->y(), above - height));
+        above = label->item->y();
     }
 }
 

@@ -34,6 +34,7 @@ private:
     void updateAxes();
     void applyColours();
     void placeLabels();
+    void reserveMargin();
     void addLabel(const SlotHistory &slot, const QColor &colour);
     void addLabels(const Tokens &tokens);
     void matchSeries(qsizetype wanted);

@@ -73,6 +73,8 @@ QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[page="true"] { background: transparent; border: none; }
+QScrollArea[list="true"] { border: 1px solid transparent; border-radius: 4px; }
+QScrollArea[list="true"]:focus { border-color: @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0px; }
 QScrollBar::handle { background: @line; border-radius: 3px; margin: 2px; }

@@ -2,7 +2,7 @@
 // The answers of one call, taken apart: values, rights that are missing, and failures.
 
 #include "models/clients/postgres/queries.h"
-#include "models/clients/postgres/session.h"
+#include "models/clients/postgres/statement.h"
 #include "models/clients/postgres/text.h"
 #include "models/core/database.h"
 

@@ -98,7 +98,9 @@ QStringList RowReader::list(QLatin1StringView column)
     const Cell value = cell(column);
     if (!value)
         return {};
-    const QJsonDocument document = QJsonDocument::fromJson(value->toUtf8());
+    // Qt's parser drops a U+FEFF that begins a string, unless it is escaped.
+    const QString escaped = QString(*value).replace(QChar::ByteOrderMark, "\\ufeff"_L1);
+    const QJsonDocument document = QJsonDocument::fromJson(escaped.toUtf8());
     if (!document.isArray()) {
         refuse(column, *value);
         return {};

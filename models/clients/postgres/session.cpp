@@ -5,6 +5,7 @@
 #include "models/clients/postgres/text.h"
 
 #include <QElapsedTimer>
+#include <QStringDecoder>
 #include <algorithm>
 #include <cerrno>
 #include <poll.h>
@@ -69,6 +70,13 @@ PgConnection start(const QList<Parameter> &parameters)
     return PgConnection(PQconnectStartParams(keywords.data(), values.data(), 0));
 }
 
+/// QString::fromUtf8() would drop a leading U+FEFF, which a name may begin with as with any other character.
+QString textOf(const char *utf8, int size)
+{
+    QStringDecoder decode(QStringConverter::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decode(QByteArrayView(utf8, size));
+}
+
 ResultSet tableOf(const PGresult *result)
 {
     ResultSet table;
@@ -82,8 +90,7 @@ ResultSet tableOf(const PGresult *result)
             if (PQgetisnull(result, row, column) != 0)
                 cells.append(std::nullopt);
             else
-                cells.append(
-                    QString::fromUtf8(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
+                cells.append(textOf(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
         }
         table.rows.append(cells);
     }
@@ -183,12 +190,18 @@ Result<void> Session::ensureOpen(QDeadlineTimer overall)
 
 bool Session::stillOpen()
 {
-    if (!m_connection)
-        return false;
-    // Reads what came unasked: the farewell of a server that shut down, or the end of the stream.
-    if (PQconsumeInput(m_connection.get()) == 0 || PQstatus(m_connection.get()) != CONNECTION_OK)
-        m_connection.reset();
-    return m_connection != nullptr;
+    // The farewell of a server that shut down and the end of the stream come apart, so that one look is too
+    // few. Who has that much to say unasked is not listened to.
+    constexpr int looks = 16;
+    for (int look = 0; m_connection && look < looks; ++look) {
+        if (PQconsumeInput(m_connection.get()) == 0 || PQstatus(m_connection.get()) != CONNECTION_OK)
+            break;
+        pollfd watched{PQsocket(m_connection.get()), POLLIN, 0};
+        if (poll(&watched, 1, 0) == 0)
+            return true;
+    }
+    m_connection.reset();
+    return false;
 }
 
 Result<void> Session::open(QDeadlineTimer overall)

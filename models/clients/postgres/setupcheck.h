@@ -2,8 +2,8 @@
 // One check of a database for the setup: the statements, and the facts from their answers. No server in
 // sight.
 
-#include "models/clients/postgres/session.h"
 #include "models/clients/postgres/setupdatabase.h"
+#include "models/clients/postgres/statement.h"
 
 namespace sluice::postgres {
 

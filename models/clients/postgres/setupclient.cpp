@@ -3,6 +3,7 @@
 #include "models/clients/postgres/changeerror.h"
 #include "models/clients/postgres/parsing.h"
 #include "models/clients/postgres/queries.h"
+#include "models/clients/postgres/session.h"
 #include "models/clients/postgres/setupcheck.h"
 #include "models/clients/postgres/setupparsing.h"
 #include "models/clients/postgres/setupqueries.h"
@@ -11,6 +12,7 @@
 
 #include <QThreadPool>
 #include <QtConcurrentRun>
+#include <atomic>
 
 namespace sluice::postgres {
 
@@ -76,7 +78,11 @@ public:
     {
         if (readOnly)
             return QtFuture::makeReadyFuture(Result<T>(refusal(kind)));
-        return QtConcurrent::run(&pool, make);
+        return QtConcurrent::run(&pool, [this, kind, make]() -> Result<T> {
+            if (readOnly) // switched while the call waited for its turn
+                return refusal(kind);
+            return make();
+        });
     }
     [[nodiscard]] tl::unexpected<Error> refusal(const QString &kind) const
     {
@@ -96,7 +102,7 @@ public:
     const DatabaseProfile profile;
     const Secrets secrets;
     const Polling deadlines;
-    const bool readOnly;
+    std::atomic_bool readOnly;
     Interrupt interrupt;
     // Only ever touched in the pool's one thread. Each logs in when it is first needed.
     Session reader;
@@ -210,6 +216,11 @@ PostgresSetupClient::PostgresSetupClient(DatabaseProfile profile, Secret passwor
 {}
 
 PostgresSetupClient::~PostgresSetupClient() = default;
+
+void PostgresSetupClient::setReadOnly(bool on)
+{
+    d->readOnly = on;
+}
 
 QFuture<Result<DatabaseSetupFacts>> PostgresSetupClient::fetchSetup(const DatabaseSetupQuestion &question)
 {

@@ -18,6 +18,9 @@ public:
     /// Cancels what is under way, then waits for the thread (milliseconds, not deadlines).
     ~PostgresSetupClient() override;
 
+    /// From now on, calls that wait for their turn included.
+    void setReadOnly(bool on);
+
     /// Fails as a whole where the server does not answer, or hides what has no place for "not permitted".
     QFuture<Result<DatabaseSetupFacts>> fetchSetup(const DatabaseSetupQuestion &question) override;
     /// Exactly one statement: the server refuses several. Names without a schema are those of pg_catalog.

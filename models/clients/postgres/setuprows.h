@@ -1,8 +1,8 @@
 #pragma once
 // The statements that insert and delete one row, with every value bound and every name quoted.
 
-#include "models/clients/postgres/session.h"
 #include "models/clients/postgres/setupdatabase.h"
+#include "models/clients/postgres/statement.h"
 
 namespace sluice::postgres {
 

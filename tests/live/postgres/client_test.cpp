@@ -158,16 +158,17 @@ TEST(LivePostgres, CatalogueTellsSettingsPublicationsAndRoles)
         EXPECT_EQ(named(facts->settings, u"idle_replication_slot_timeout"_s).has_value(),
                   server.version() >= 18);
 
-        const auto found = named(facts->publications, u"sluice_client_test"_s);
+        ASSERT_TRUE(facts->publications.has_value());
+        const auto found = named(*facts->publications, u"sluice_client_test"_s);
         ASSERT_TRUE(found.has_value());
         EXPECT_EQ(found->owner, server.profile().user);
         EXPECT_TRUE(found->publishesInsert && found->publishesDelete);
         EXPECT_FALSE(found->publishesUpdate || found->publishesTruncate || found->allTables ||
                      found->viaPartitionRoot);
-        ASSERT_EQ(found->tables.size(), 1);
-        EXPECT_EQ(found->tables.first().schema, u"sluice_client_test"_s);
-        EXPECT_EQ(found->tables.first().table, u"odd name"_s);
-        EXPECT_EQ(found->tables.first().rowFilter, filters ? u"(id > 7)"_s : QString());
+        ASSERT_EQ(found->tables->size(), 1);
+        EXPECT_EQ(found->tables->first().schema, u"sluice_client_test"_s);
+        EXPECT_EQ(found->tables->first().table, u"odd name"_s);
+        EXPECT_EQ(found->tables->first().rowFilter, filters ? u"(id > 7)"_s : QString());
 
         const auto role = named(facts->roles, u"sluice_low"_s);
         ASSERT_TRUE(role.has_value());

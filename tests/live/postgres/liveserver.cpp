@@ -89,6 +89,13 @@ DatabaseProfile LiveServer::profileAs(const QString &user) const
     return other;
 }
 
+LiveServer LiveServer::inDatabase(const QString &database) const
+{
+    LiveServer other = *this;
+    other.m_profile.dbname = database;
+    return other;
+}
+
 int LiveServer::version() const
 {
     return runSql(m_profile, m_password, "SELECT 1").version / 10000;

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] QString name() const; ///< for messages of a test
     [[nodiscard]] DatabaseProfile profile() const;
     [[nodiscard]] DatabaseProfile profileAs(const QString &user) const;
+    [[nodiscard]] LiveServer inDatabase(const QString &database) const; ///< the same server
     [[nodiscard]] Secret password() const { return m_password; }
     [[nodiscard]] int version() const; ///< 15
 

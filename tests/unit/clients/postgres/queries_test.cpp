@@ -65,3 +65,11 @@ TEST(QuotedIdentifier, DoublesQuotesAndDropsNul)
     EXPECT_EQ(quotedIdentifier(u"a\"; DROP"_s), u"\"a\"\"; DROP\""_s);
     EXPECT_EQ(quotedIdentifier(u"a"_s + QChar::Null + u"b"_s), u"\"ab\""_s);
 }
+
+TEST(QuotedLiteral, IsReadTheSameWhateverTheServersSettings)
+{
+    EXPECT_EQ(quotedLiteral(u"x"_s), u"'x'"_s);
+    EXPECT_EQ(quotedLiteral(u"it's"_s), u"'it''s'"_s);
+    EXPECT_EQ(quotedLiteral(uR"(a\' b)"_s), uR"(E'a\\'' b')"_s);
+    EXPECT_EQ(quotedLiteral(u"a"_s + QChar::Null + u"b"_s), u"'ab'"_s);
+}

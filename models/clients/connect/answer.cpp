@@ -349,6 +349,7 @@ Error networkError(const QUrl &url, QNetworkReply::NetworkError code, const QStr
     case QNetworkReply::SslHandshakeFailedError:
         return tlsError(at, text, sslErrors);
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError: // closed before the answer, and not to be sent a second time
         return cutShort(at, text, answerBegun);
     case QNetworkReply::TimeoutError:
         return {

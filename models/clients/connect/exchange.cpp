@@ -4,6 +4,7 @@
 #include "models/clients/connect/tls.h"
 
 #include <QCoreApplication>
+#include <QIODevice>
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QPointer>
@@ -54,6 +55,35 @@ bool isSuccess(int status)
 {
     return status >= 200 && status < 300;
 }
+
+/// A body that leaves once at most. When a connection closes before the answer, Qt sends any request again by
+/// itself, a POST too, unless its body cannot be rewound: then it fails with ContentReSendError.
+class SentOnce final : public QIODevice
+{
+public:
+    explicit SentOnce(QByteArray body)
+        : m_body(std::move(body))
+    {
+        open(ReadOnly | Unbuffered);
+    }
+
+    [[nodiscard]] qint64 size() const override { return m_body.size(); }
+    bool reset() override { return false; }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 count = std::min<qint64>(most, m_body.size() - m_at);
+        std::copy_n(m_body.constData() + m_at, count, data);
+        m_at += count;
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_body;
+    qint64 m_at = 0;
+};
 
 } // namespace
 
@@ -234,14 +264,26 @@ void Exchange::attempt()
     m_sent = m_judged = false;
     m_sslErrors.clear();
     m_attemptElapsed.start();
-    m_manager = worker.manager;
-    m_reply = m_request.method == "GET"
-                  ? m_manager->get(networkRequest())
-                  : m_manager->sendCustomRequest(networkRequest(), m_request.method, m_request.body);
+    // A kept connection may have died unnoticed; what may be sent only once gets one of its own.
+    m_manager = m_request.mutating() ? m_workers->newManager() : worker.manager;
+    m_reply = send();
     m_answerTimer.start(attemptBudget());
-    if (worker.inFlight++ < connectionsPerHost)
+    const bool isQueued = worker.inFlight++ >= connectionsPerHost && m_manager == worker.manager;
+    if (!isQueued)
         m_connectTimer.start(m_deadlines.connectTimeout);
     watch();
+}
+
+QNetworkReply *Exchange::send()
+{
+    if (m_request.method == "GET")
+        return m_manager->get(networkRequest());
+    if (!m_request.mutating())
+        return m_manager->sendCustomRequest(networkRequest(), m_request.method, m_request.body);
+    auto *body = new SentOnce(m_request.body);
+    auto *reply = m_manager->sendCustomRequest(networkRequest(), m_request.method, body);
+    body->setParent(reply);
+    return reply;
 }
 
 void Exchange::watch()

@@ -59,6 +59,8 @@ public:
     void prefer(int index);
     /// Lets connections go that may be dead; what is under way on them may finish.
     void renewConnections(int index);
+    /// For connections that nobody else uses.
+    [[nodiscard]] std::shared_ptr<QNetworkAccessManager> newManager() const;
     [[nodiscard]] const QSslConfiguration &tls(int index) const
     {
         return index < size() ? m_tls : m_foreignTls;
@@ -70,7 +72,6 @@ public:
     [[nodiscard]] QByteArray withoutSecrets(QByteArray text, const QList<QByteArray> &more = {}) const;
 
 private:
-    [[nodiscard]] std::shared_ptr<QNetworkAccessManager> newManager() const;
     void add(const QUrl &url, const QString &user, const QByteArray &password);
 
     QObject *m_parent;
@@ -101,6 +102,7 @@ public:
 
 private:
     void attempt();
+    [[nodiscard]] QNetworkReply *send();
     void watch();
     void judgeStart();
     void attemptEnded();

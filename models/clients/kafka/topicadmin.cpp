@@ -24,24 +24,19 @@ struct Verdict
     QString said;
 };
 
-Verdict verdictOf(const rd_kafka_topic_result_t **topics, size_t count)
-{
-    if (count == 0)
-        return {RD_KAFKA_RESP_ERR__BAD_MSG, {}};
-    const char *said = rd_kafka_topic_result_error_string(topics[0]);
-    return {rd_kafka_topic_result_error(topics[0]), QString::fromUtf8(said)};
-}
-
 Verdict verdictOf(rd_kafka_event_t *event)
 {
     if (const auto code = rd_kafka_event_error(event))
         return {code, QString::fromUtf8(rd_kafka_event_error_string(event))};
     size_t count = 0;
-    if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_CREATETOPICS_RESULT)
-        return verdictOf(
-            rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count), count);
-    return verdictOf(rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count),
-                     count);
+    const bool isCreate = rd_kafka_event_type(event) == RD_KAFKA_EVENT_CREATETOPICS_RESULT;
+    const auto **topics =
+        isCreate ? rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
+                 : rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
+    if (count == 0)
+        return {RD_KAFKA_RESP_ERR__BAD_MSG, {}};
+    const char *said = rd_kafka_topic_result_error_string(topics[0]);
+    return {rd_kafka_topic_result_error(topics[0]), QString::fromUtf8(said)};
 }
 
 OptionsPtr optionsOf(rd_kafka_t *rk, rd_kafka_admin_op_t operation, std::chrono::milliseconds timeout)

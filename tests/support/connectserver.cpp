@@ -10,6 +10,7 @@
 #include <QTcpServer>
 #include <QThread>
 #include <QTimer>
+#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +25,8 @@ QByteArray reasonPhrase(int status)
     switch (status) {
     case 200:
         return "OK";
+    case 201:
+        return "Created";
     case 202:
         return "Accepted";
     case 204:
@@ -145,6 +148,8 @@ QJsonObject sinkConfig(const QString &name)
 
 QJsonObject configOf(const FakeConnector &connector)
 {
+    if (connector.config)
+        return QJsonDocument::fromJson(*connector.config).object();
     return connector.sink ? sinkConfig(text(connector.name)) : sourceConfig(text(connector.name));
 }
 
@@ -188,6 +193,85 @@ QJsonObject infoOf(const FakeConnector &connector)
 Reply json(const QJsonObject &object, int status = 200)
 {
     return {status, compact(object)};
+}
+
+const QString sourceClass = u"io.debezium.connector.postgresql.PostgresConnector"_s;
+const QString sinkClass = u"io.debezium.connector.jdbc.JdbcSinkConnector"_s;
+
+/// Where Connect quotes a config in an error, it does so as Java prints a map: with the passwords in clear.
+QByteArray javaMap(const QJsonObject &config)
+{
+    QStringList entries;
+    for (auto entry = config.begin(); entry != config.end(); ++entry)
+        entries.append(entry.key() + u'=' + entry.value().toString());
+    return '{' + entries.join(u", "_s).toUtf8() + '}';
+}
+
+/// By key. A few checks stand for all: a number, and what Debezium wants to be given.
+QMap<QString, QStringList> problemsOf(const QJsonObject &config)
+{
+    QMap<QString, QStringList> problems;
+    bool isNumber = true;
+    const QString tasks = config[u"tasks.max"_s].toString(u"1"_s);
+    (void)tasks.toInt(&isNumber);
+    if (!isNumber)
+        problems[u"tasks.max"_s] = {
+            u"Invalid value %1 for configuration tasks.max: Not a number of type INT"_s.arg(tasks),
+            u"Invalid value null for configuration tasks.max: Value must be non-null"_s};
+    if (config[u"connector.class"_s] == sourceClass && config[u"database.hostname"_s].toString().isEmpty())
+        problems[u"database.hostname"_s] = {
+            u"The 'database.hostname' value is invalid: A value is required"_s};
+    return problems;
+}
+
+/// Why this config is no connector's; empty where it is one.
+std::optional<QByteArray> refusal(const QJsonObject &config)
+{
+    const QString plugin = config[u"connector.class"_s].toString();
+    if (plugin.isEmpty())
+        return "Connector config " + javaMap(config) + " contains no connector type";
+    if (plugin != sourceClass && plugin != sinkClass)
+        return "org.apache.kafka.connect.errors.ConnectException: Failed to find any class that implements "
+               "Connector and which name matches " +
+               plugin.toUtf8() + ", available connectors are: PluginDesc{klass=class " + sinkClass.toUtf8() +
+               ", name='" + sinkClass.toUtf8() + "'}";
+    return std::nullopt;
+}
+
+QByteArray invalidConfig(const QMap<QString, QStringList> &problems)
+{
+    QStringList errors;
+    for (const QStringList &each : problems)
+        errors += each;
+    return "Connector configuration is invalid and contains the following " +
+           QByteArray::number(errors.size()) + " error(s):\n" + errors.join(u'\n').toUtf8() +
+           "\nYou can also find the above list of errors at the endpoint "
+           "`/connector-plugins/{connectorType}/config/validate`";
+}
+
+QJsonObject configInfo(const QString &key, const QStringList &errors)
+{
+    return {{u"definition"_s, QJsonObject{{u"name"_s, key}, {u"type"_s, u"STRING"_s}}},
+            {u"value"_s, QJsonObject{{u"name"_s, key},
+                                     {u"value"_s, QJsonValue()},
+                                     {u"recommended_values"_s, QJsonArray()},
+                                     {u"errors"_s, QJsonArray::fromStringList(errors)},
+                                     {u"visible"_s, true}}}};
+}
+
+QJsonObject validation(const QJsonObject &config)
+{
+    const auto problems = problemsOf(config);
+    QJsonArray configs;
+    for (const QString &key : config.keys())
+        if (!problems.contains(key))
+            configs.append(configInfo(key, {}));
+    for (auto problem = problems.begin(); problem != problems.end(); ++problem)
+        configs.append(configInfo(problem.key(), problem.value()));
+    return {{u"name"_s, config[u"connector.class"_s]},
+            {u"error_count"_s, problems.size()},
+            {u"groups"_s, QJsonArray()},
+            {u"configs"_s, configs}};
 }
 
 Reply json(const QJsonArray &array)
@@ -248,6 +332,12 @@ public:
     Reply replyTo(const SeenRequest &request);
     Reply asConnect(const SeenRequest &request);
     Reply asConnectForOne(const SeenRequest &request, const QByteArray &rest);
+    Reply validate(const SeenRequest &request);
+    Reply create(const QJsonObject &body);
+    Reply deploy(const QByteArray &name, QJsonObject config, const QByteArray &state = "RUNNING");
+    Reply patch(const FakeConnector &connector, const QJsonObject &changes);
+    Reply deleteOffsets(const FakeConnector &connector);
+    [[nodiscard]] bool isSince(int major, int minor) const;
     Reply act(const FakeConnector &connector, const QByteArray &action);
     void settleActions();
     QByteArray expanded();
@@ -447,6 +537,8 @@ Reply ConnectServer::Private::asConnect(const SeenRequest &request)
                         {u"message"_s, u"Worker has completed startup and is ready to handle requests."_s}});
     if (target == "/connectors?expand=status&expand=info")
         return {200, expanded()};
+    if (target == "/connectors" && request.method == "POST")
+        return create(QJsonDocument::fromJson(request.body).object());
     if (target == "/connectors")
         return json(QJsonArray::fromStringList([this] {
             QStringList names;
@@ -454,6 +546,8 @@ Reply ConnectServer::Private::asConnect(const SeenRequest &request)
                 names.append(text(connector.name));
             return names;
         }()));
+    if (target.startsWith("/connector-plugins/") && target.endsWith("/config/validate"))
+        return validate(request);
     if (target.startsWith("/connector-plugins"))
         return json(
             QJsonArray{QJsonObject{{u"class"_s, u"io.debezium.connector.postgresql.PostgresConnector"_s},
@@ -472,10 +566,21 @@ Reply ConnectServer::Private::asConnectForOne(const SeenRequest &request, const 
     const qsizetype slash = rest.indexOf('/');
     const QByteArray name = QByteArray::fromPercentEncoding(slash < 0 ? rest : rest.left(slash));
     const QByteArray tail = slash < 0 ? QByteArray() : rest.mid(slash);
+    if (request.method == "PUT" && tail == "/config")
+        return deploy(name, QJsonDocument::fromJson(request.body).object());
     if (!connectors.contains(name))
         return errorReply(404, tail == "/status" ? "No status found for connector " + name
                                                  : "Connector " + name + " not found");
     const FakeConnector &connector = connectors[name];
+    if (request.method == "PATCH" && tail == "/config" && isSince(3, 8))
+        return patch(connector, QJsonDocument::fromJson(request.body).object());
+    if (request.method == "DELETE" && tail == "/offsets" && isSince(3, 6))
+        return deleteOffsets(connector);
+    if (request.method == "DELETE" && tail.isEmpty()) {
+        connectors.remove(name);
+        expandedCache.clear();
+        return {204, {}};
+    }
     if (request.method != "GET")
         return act(connector, tail);
     if (tail.isEmpty())
@@ -502,13 +607,84 @@ Reply ConnectServer::Private::asConnectForOne(const SeenRequest &request, const 
     return errorReply(404, "HTTP 404 Not Found");
 }
 
+bool ConnectServer::Private::isSince(int major, int minor) const
+{
+    return QVersionNumber::fromString(text(version)) >= QVersionNumber(major, minor);
+}
+
+Reply ConnectServer::Private::validate(const SeenRequest &request)
+{
+    const QJsonObject config = QJsonDocument::fromJson(request.body).object();
+    const QByteArray prefix = "org.apache.kafka.connect.runtime.rest.errors.BadRequestException: ";
+    if (const auto why = refusal(config)) // a 500 here, a 400 when it is deployed
+        return errorReply(500, prefix + *why);
+    return json(validation(config));
+}
+
+Reply ConnectServer::Private::create(const QJsonObject &body)
+{
+    const QByteArray name = body[u"name"_s].toString().toUtf8();
+    const QJsonObject config = body[u"config"_s].toObject();
+    const QByteArray inside = config[u"name"_s].toString(text(name)).toUtf8();
+    if (inside != name)
+        return errorReply(400, "Connector name configuration (" + inside +
+                                   ") doesn't match connector name in the URL (" + name + ")");
+    if (connectors.contains(name))
+        return errorReply(409, "Connector " + name + " already exists");
+    return deploy(name, config, body[u"initial_state"_s].toString(u"RUNNING"_s).toUtf8());
+}
+
+Reply ConnectServer::Private::deploy(const QByteArray &name, QJsonObject config, const QByteArray &state)
+{
+    config.insert(u"name"_s, text(name));
+    if (const auto why = refusal(config))
+        return errorReply(400, *why);
+    if (const auto problems = problemsOf(config); !problems.isEmpty())
+        return errorReply(400, invalidConfig(problems));
+    const bool isNew = !connectors.contains(name);
+    FakeConnector &connector = connectors[name];
+    if (isNew)
+        connector = {.name = name, .state = state, .taskState = state == "STOPPED" ? "" : state};
+    connector.sink = config[u"connector.class"_s] == sinkClass;
+    connector.config = compact(config);
+    expandedCache.clear();
+    return json(infoOf(connector), isNew ? 201 : 200);
+}
+
+Reply ConnectServer::Private::patch(const FakeConnector &connector, const QJsonObject &changes)
+{
+    QJsonObject config = configOf(connector);
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        if (change.value().isNull())
+            config.remove(change.key());
+        else
+            config.insert(change.key(), change.value());
+    }
+    return deploy(connector.name, config);
+}
+
+Reply ConnectServer::Private::deleteOffsets(const FakeConnector &connector)
+{
+    if (connector.state != "STOPPED")
+        return errorReply(400,
+                          "Connectors must be in the STOPPED state before their offsets can be modified. "
+                          "This can be done for the specified connector by issuing a 'PUT' request to "
+                          "the '/connectors/" +
+                              connector.name + "/stop' endpoint");
+    return json(QJsonObject{
+        {u"message"_s,
+         u"The Connect framework-managed offsets for this connector have been reset successfully. "
+         "However, if this connector manages offsets externally, they will need to be manually "
+         "reset in the system that the connector uses."_s}});
+}
+
 Reply ConnectServer::Private::act(const FakeConnector &connector, const QByteArray &action)
 {
     FakeConnector after = connector;
     const bool restart = action.startsWith("/restart") || action.startsWith("/tasks/");
     if (action == "/pause")
         after.state = after.taskState = "PAUSED";
-    else if (action == "/stop")
+    else if (action == "/stop" && isSince(3, 5))
         after.state = "STOPPED", after.taskState.clear();
     else if (action == "/resume" || restart)
         after.state = after.taskState = "RUNNING";

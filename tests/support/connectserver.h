@@ -54,6 +54,7 @@ struct FakeConnector
     QByteArray trace = {};            ///< of the task
     bool sink = false;
     QByteArray workerId = "127.0.0.1:8083";
+    std::optional<QByteArray> config = {}; ///< as JSON; empty: the kind's usual one
 };
 
 class ConnectServer final
@@ -72,6 +73,7 @@ public:
     [[nodiscard]] std::optional<FakeConnector> find(const QByteArray &name) const;
     /// How long an accepted action takes until the status shows it; a negative time: for ever.
     void setActionDelay(std::chrono::milliseconds delay);
+    /// Earlier ones lack what came later: stop 3.5, DELETE offsets 3.6, PATCH config 3.8.
     void setVersion(const QByteArray &version);
     /// The body of GET /connectors?expand=status&expand=info.
     [[nodiscard]] QByteArray expandedList() const;

@@ -1,8 +1,11 @@
 #include "models/services/discovery.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
+#include <span>
+#include <utility>
 
 namespace sluice {
 
@@ -48,49 +51,209 @@ QString databaseOfProfile(const Profile &profile, const QString &host, int port,
     return sameName.isEmpty() ? dbname : sameName.first();
 }
 
-bool readsPrefix(const Connector &sink, const QString &prefix, const QStringList &topics)
+/// Calls `visit` with "a" and "a.b" of "a.b.c".
+template <class Visit>
+void forEachHead(const QString &name, Visit visit)
 {
-    const QString dotted = prefix + u'.';
-    const QStringList listed = value(sink, u"topics"_s).split(u',', Qt::SkipEmptyParts);
-    if (std::any_of(listed.cbegin(), listed.cend(),
-                    [&](const QString &t) { return t.trimmed().startsWith(dotted); }))
-        return true;
-    const QString pattern = value(sink, u"topics.regex"_s);
-    if (pattern.isEmpty())
-        return false;
-    const QRegularExpression regex(QRegularExpression::anchoredPattern(pattern));
-    if (regex.isValid() && std::any_of(topics.cbegin(), topics.cend(),
-                                       [&](const QString &t) { return regex.match(t).hasMatch(); }))
-        return true;
-    QString plain = pattern;
-    return plain.remove(u'\\').contains(
-        dotted); // before the first topic exists, the pattern itself is all there is
+    for (qsizetype dot = name.indexOf(u'.'); dot >= 0; dot = name.indexOf(u'.', dot + 1))
+        visit(name.left(dot));
 }
 
-/// "schema.table" that the heartbeat's action query writes, which is not data of the user's.
+/// The topics below each topic.prefix that a connector or the profile names.
+class TopicIndex final
+{
+public:
+    struct Entry
+    {
+        QString name;
+        QStringList prefixes;
+    };
+
+    TopicIndex(const Profile &profile, const QList<Connector> &connectors, const QList<Topic> &topics)
+    {
+        for (const DirectionProfile &direction : profile.directions)
+            m_below.insert(direction.topicPrefix, {});
+        for (const Connector &connector : connectors)
+            m_below.insert(prefixOf(connector), {});
+        m_below.remove(QString());
+        for (const Topic &topic : topics)
+            add(topic.name);
+        std::sort(m_entries.begin(), m_entries.end(),
+                  [](const Entry &a, const Entry &b) { return a.name < b.name; });
+    }
+
+    static QString prefixOf(const Connector &source)
+    {
+        return value(source, u"topic.prefix"_s, value(source, u"database.server.name"_s));
+    }
+
+    [[nodiscard]] bool isPrefix(const QString &text) const { return m_below.contains(text); }
+    [[nodiscard]] qsizetype prefixCount() const { return m_below.size(); }
+    [[nodiscard]] QStringList below(const QString &prefix) const { return m_below.value(prefix); }
+
+    /// Those whose name begins with `start`.
+    [[nodiscard]] std::span<const Entry> beginningWith(const QString &start) const
+    {
+        const auto first = std::lower_bound(m_entries.cbegin(), m_entries.cend(), start,
+                                            [](const Entry &e, const QString &s) { return e.name < s; });
+        const auto last = std::find_if_not(first, m_entries.cend(),
+                                           [&](const Entry &e) { return e.name.startsWith(start); });
+        return {first, last};
+    }
+
+private:
+    void add(const QString &name)
+    {
+        Entry entry{name, {}};
+        forEachHead(name, [&](const QString &head) {
+            const auto found = m_below.find(head);
+            if (found == m_below.end())
+                return;
+            found->append(name);
+            entry.prefixes.append(head);
+        });
+        if (!entry.prefixes.isEmpty())
+            m_entries.append(entry);
+    }
+
+    QHash<QString, QStringList> m_below;
+    QList<Entry> m_entries;
+};
+
+/// What every match of a pattern begins with, as far as the pattern says so by letters alone.
+QString literalStart(const QString &pattern)
+{
+    static const QString special = u"\\^$.|?*+()[]{}"_s;
+    if (pattern.contains(u'|'))
+        return {};
+    QString start;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        QChar c = pattern[i];
+        const bool escaped = c == u'\\' && i + 1 < pattern.size() && special.contains(pattern[i + 1]);
+        if (escaped)
+            c = pattern[++i];
+        else if (special.contains(c))
+            break;
+        const QChar next = i + 1 < pattern.size() ? pattern[i + 1] : QChar();
+        if (next == u'*' || next == u'?' || next == u'{') // this letter may be missing
+            break;
+        start.append(c);
+    }
+    return start;
+}
+
+/// Which sink reads below which prefix. Each sink's config is read once, whatever the number of directions.
+class SinkIndex final
+{
+public:
+    SinkIndex(const QList<Connector> &connectors, const TopicIndex &topics, Discovery::Work &work)
+        : m_topics(topics)
+        , m_work(work)
+    {
+        for (const Connector &connector : connectors) {
+            m_byName.insert(connector.name, &connector);
+            if (connector.type == ConnectorType::Sink)
+                add(connector);
+        }
+    }
+
+    [[nodiscard]] const Connector *named(const QString &name) const { return m_byName.value(name); }
+    [[nodiscard]] const Connector *reading(const QString &prefix) const { return m_byPrefix.value(prefix); }
+
+private:
+    void claim(const QString &prefix, const Connector &sink)
+    {
+        if (m_topics.isPrefix(prefix) && !m_byPrefix.contains(prefix))
+            m_byPrefix.insert(prefix, &sink);
+    }
+
+    void add(const Connector &sink)
+    {
+        for (const QString &topic : value(sink, u"topics"_s).split(u',', Qt::SkipEmptyParts))
+            forEachHead(topic.trimmed(), [&](const QString &head) { claim(head, sink); });
+        const QString pattern = value(sink, u"topics.regex"_s);
+        if (pattern.isEmpty())
+            return;
+        addMatches(sink, pattern);
+        addMentions(sink, pattern);
+    }
+
+    void addMatches(const Connector &sink, const QString &pattern)
+    {
+        const auto candidates = m_topics.beginningWith(literalStart(pattern));
+        if (candidates.empty() || m_byPrefix.size() == m_topics.prefixCount())
+            return;
+        ++m_work.patternsCompiled;
+        const QRegularExpression regex(QRegularExpression::anchoredPattern(pattern));
+        if (!regex.isValid())
+            return;
+        for (const TopicIndex::Entry &topic : candidates) {
+            const bool known =
+                std::all_of(topic.prefixes.cbegin(), topic.prefixes.cend(),
+                            [&](const QString &prefix) { return m_byPrefix.contains(prefix); });
+            if (known)
+                continue;
+            ++m_work.topicsMatched;
+            if (!regex.match(topic.name).hasMatch())
+                continue;
+            for (const QString &prefix : topic.prefixes)
+                claim(prefix, sink);
+        }
+    }
+
+    /// Before the first topic exists, the pattern itself is all there is: "w2c\\.public\\..*" speaks of w2c.
+    void addMentions(const Connector &sink, QString pattern)
+    {
+        static const QRegularExpression name(u"(?<![\\w.-])[\\w.-]+"_s);
+        pattern.remove(u'\\');
+        for (auto names = name.globalMatch(pattern); names.hasNext();)
+            forEachHead(names.next().captured(), [&](const QString &head) { claim(head, sink); });
+    }
+
+    const TopicIndex &m_topics;
+    Discovery::Work &m_work;
+    QHash<QString, const Connector *> m_byName;
+    QHash<QString, const Connector *> m_byPrefix;
+};
+
+/// The table that the heartbeat's action query writes, which is not data of the user's.
 QString heartbeatTable(const QString &actionQuery)
 {
-    static const QRegularExpression target(u"(?:insert\\s+into|update)\\s+([\\w.\"]+)"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression target(
+        u"(?:insert\\s+into|merge\\s+into|update)\\s+(?:only\\s+)?([\\w.\"]+)"_s,
+        QRegularExpression::CaseInsensitiveOption);
     return target.match(actionQuery).captured(1).remove(u'"');
 }
 
-QStringList dataTopics(const Connector &source, const QString &prefix, const QList<Topic> &topics)
+/// Whether the topic's name below the prefix means this table. Either may lack the schema: the query by the
+/// search_path, the topic by a RegexRouter.
+bool isOfTable(const QString &topic, const QString &table)
 {
-    const QString dotted = prefix + u'.';
-    const QStringList notData{dotted + heartbeatTable(value(source, u"heartbeat.action.query"_s)),
-                              dotted + value(source, u"signal.data.collection"_s), dotted + u"transaction"_s};
+    const QStringList ofTopic = topic.split(u'.');
+    const QStringList ofTable = table.split(u'.', Qt::SkipEmptyParts);
+    if (ofTable.isEmpty() || ofTopic.last().compare(ofTable.last(), Qt::CaseInsensitive) != 0)
+        return false;
+    const bool bothHaveSchemas = ofTopic.size() > 1 && ofTable.size() > 1;
+    return !bothHaveSchemas ||
+           ofTopic.at(ofTopic.size() - 2).compare(ofTable.at(ofTable.size() - 2), Qt::CaseInsensitive) == 0;
+}
+
+QStringList dataTopics(const Connector &source, const QString &prefix, const TopicIndex &topics)
+{
+    const QString heartbeats = heartbeatTable(value(source, u"heartbeat.action.query"_s));
+    const QString signalTable = value(source, u"signal.data.collection"_s);
     QStringList result;
-    for (const Topic &topic : topics) {
-        if (topic.name.startsWith(dotted) && !notData.contains(topic.name))
-            result.append(topic.name);
+    for (const QString &topic : topics.below(prefix)) {
+        const QString rest = topic.mid(prefix.size() + 1);
+        if (rest != u"transaction" && !isOfTable(rest, heartbeats) && !isOfTable(rest, signalTable))
+            result.append(topic);
     }
     result.sort();
     return result;
 }
 
 void describeSource(DirectionSpec &spec, const Profile &profile, const Connector &source,
-                    const QList<Topic> &topics)
+                    const TopicIndex &topics)
 {
     spec.connector = source.name;
     if (spec.from.isEmpty())
@@ -98,7 +261,7 @@ void describeSource(DirectionSpec &spec, const Profile &profile, const Connector
                                       value(source, u"database.port"_s, u"5432"_s).toInt(),
                                       value(source, u"database.dbname"_s));
     if (spec.topicPrefix.isEmpty())
-        spec.topicPrefix = value(source, u"topic.prefix"_s, value(source, u"database.server.name"_s));
+        spec.topicPrefix = TopicIndex::prefixOf(source);
     spec.slotName = value(source, u"slot.name"_s, u"debezium"_s);
     spec.publication = value(source, u"publication.name"_s, u"dbz_publication"_s);
     spec.publicationIsOurs = value(source, u"publication.autocreate.mode"_s) == u"disabled";
@@ -109,21 +272,10 @@ void describeSource(DirectionSpec &spec, const Profile &profile, const Connector
     spec.topics = dataTopics(source, spec.topicPrefix, topics);
 }
 
-void describeSink(DirectionSpec &spec, const Profile &profile, const QList<Connector> &connectors,
-                  const QList<Topic> &topics)
+void describeSink(DirectionSpec &spec, const Profile &profile, const SinkIndex &sinks)
 {
-    QStringList names;
-    for (const Topic &topic : topics) {
-        if (topic.name.startsWith(spec.topicPrefix + u'.'))
-            names.append(topic.name);
-    }
-    const auto isWanted = [&](const Connector &connector) {
-        if (!spec.sink.isEmpty())
-            return connector.name == spec.sink;
-        return connector.type == ConnectorType::Sink && readsPrefix(connector, spec.topicPrefix, names);
-    };
-    const auto sink = std::find_if(connectors.cbegin(), connectors.cend(), isWanted);
-    if (sink == connectors.cend() || spec.topicPrefix.isEmpty())
+    const Connector *sink = spec.sink.isEmpty() ? sinks.reading(spec.topicPrefix) : sinks.named(spec.sink);
+    if (!sink || spec.topicPrefix.isEmpty())
         return;
     spec.sink = sink->name;
     if (spec.group.isEmpty())
@@ -167,7 +319,8 @@ const Connector *sourceOf(const DirectionProfile &wanted, const Profile &profile
 }
 
 DirectionSpec fromProfile(const DirectionProfile &wanted, const Profile &profile,
-                          const QList<Connector> &connectors, const QList<Topic> &topics)
+                          const QList<Connector> &connectors, const TopicIndex &topics,
+                          const SinkIndex &sinks)
 {
     DirectionSpec spec;
     spec.name = wanted.name;
@@ -179,7 +332,7 @@ DirectionSpec fromProfile(const DirectionProfile &wanted, const Profile &profile
     spec.group = wanted.group;
     if (const Connector *source = sourceOf(wanted, profile, connectors))
         describeSource(spec, profile, *source, topics);
-    describeSink(spec, profile, connectors, topics);
+    describeSink(spec, profile, sinks);
     nameDirection(spec, profile);
     return spec;
 }
@@ -187,11 +340,11 @@ DirectionSpec fromProfile(const DirectionProfile &wanted, const Profile &profile
 /// Two connectors may serve the same pair of databases; their names then tell the directions apart.
 void tellApart(QList<DirectionSpec> &specs)
 {
+    QHash<std::pair<QString, QString>, int> sharing;
+    for (const DirectionSpec &spec : std::as_const(specs))
+        ++sharing[{spec.from, spec.to}];
     for (DirectionSpec &spec : specs) {
-        const auto same = std::count_if(specs.cbegin(), specs.cend(), [&](const DirectionSpec &s) {
-            return s.from == spec.from && s.to == spec.to;
-        });
-        if (same > 1 && !spec.name.contains(spec.connector))
+        if (sharing.value({spec.from, spec.to}) > 1 && !spec.name.contains(spec.connector))
             spec.name += u" (%1)"_s.arg(spec.connector);
     }
 }
@@ -204,19 +357,23 @@ bool isDebeziumPostgresSource(const Connector &connector)
            value(connector, u"connector.class"_s) == u"PostgresConnector";
 }
 
-QList<DirectionSpec> discoverDirections(const Profile &profile, const QList<Connector> &connectors,
-                                        const QList<Topic> &topics)
+namespace {
+
+QList<DirectionSpec> discover(const Profile &profile, const QList<Connector> &connectors,
+                              const QList<Topic> &allTopics, Discovery::Work &work)
 {
+    const TopicIndex topics(profile, connectors, allTopics);
+    const SinkIndex sinks(connectors, topics, work);
     QList<DirectionSpec> specs;
     for (const DirectionProfile &wanted : profile.directions)
-        specs.append(fromProfile(wanted, profile, connectors, topics));
+        specs.append(fromProfile(wanted, profile, connectors, topics, sinks));
     if (profile.directions.isEmpty()) {
         for (const Connector &connector : connectors) {
             if (!isDebeziumPostgresSource(connector))
                 continue;
             DirectionSpec spec;
             describeSource(spec, profile, connector, topics);
-            describeSink(spec, profile, connectors, topics);
+            describeSink(spec, profile, sinks);
             nameDirection(spec, profile);
             specs.append(spec);
         }
@@ -233,6 +390,57 @@ QList<DirectionSpec> discoverDirections(const Profile &profile, const QList<Conn
         return std::pair(rank(a), a.name) < std::pair(rank(b), b.name);
     });
     return specs;
+}
+
+/// All that discovery reads of them.
+bool sameConnectors(const QList<Connector> &a, const QList<Connector> &b)
+{
+    return std::equal(a.cbegin(), a.cend(), b.cbegin(), b.cend(), [](const Connector &x, const Connector &y) {
+        return x.name == y.name && x.type == y.type && x.config == y.config;
+    });
+}
+
+bool sameTopics(const QList<Topic> &a, const QList<Topic> &b)
+{
+    return std::equal(a.cbegin(), a.cend(), b.cbegin(), b.cend(),
+                      [](const Topic &x, const Topic &y) { return x.name == y.name; });
+}
+
+/// Takes `now` over, and says whether it differs. What shares its data with the list of before is not even
+/// looked at.
+template <class List, class Same>
+bool replaced(List &before, const List &now, Same same)
+{
+    if (before.constData() == now.constData() && before.size() == now.size())
+        return false;
+    const bool differs = !same(before, now);
+    before = now;
+    return differs;
+}
+
+} // namespace
+
+QList<DirectionSpec> discoverDirections(const Profile &profile, const QList<Connector> &connectors,
+                                        const QList<Topic> &topics)
+{
+    Discovery::Work work;
+    return discover(profile, connectors, topics, work);
+}
+
+Discovery::Discovery(Profile profile)
+    : m_profile(std::move(profile))
+{}
+
+const QList<DirectionSpec> &Discovery::directions(const QList<Connector> &connectors,
+                                                  const QList<Topic> &topics)
+{
+    const bool otherConnectors = replaced(m_connectors, connectors, sameConnectors);
+    const bool otherTopics = replaced(m_topics, topics, sameTopics);
+    if (m_work.runs == 0 || otherConnectors || otherTopics) {
+        ++m_work.runs;
+        m_directions = discover(m_profile, m_connectors, m_topics, m_work);
+    }
+    return m_directions;
 }
 
 } // namespace sluice

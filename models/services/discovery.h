@@ -40,4 +40,30 @@ struct DirectionSpec
 [[nodiscard]] QList<DirectionSpec>
 discoverDirections(const Profile &profile, const QList<Connector> &connectors, const QList<Topic> &topics);
 
+/// The same, found anew only when a config, or the name of a connector or topic, has changed: the state is
+/// put together ten times a second, and there may be a thousand connectors.
+class Discovery final
+{
+public:
+    explicit Discovery(Profile profile);
+
+    const QList<DirectionSpec> &directions(const QList<Connector> &connectors, const QList<Topic> &topics);
+
+    /// What it cost so far, for tests.
+    struct Work
+    {
+        int runs = 0;
+        int patternsCompiled = 0;
+        int topicsMatched = 0; ///< attempts of a pattern on a topic
+    };
+    [[nodiscard]] const Work &work() const { return m_work; }
+
+private:
+    Profile m_profile;
+    QList<Connector> m_connectors;
+    QList<Topic> m_topics;
+    QList<DirectionSpec> m_directions;
+    Work m_work;
+};
+
 } // namespace sluice

@@ -44,6 +44,7 @@ public:
     void keepSlotHistory();
     [[nodiscard]] std::vector<PollerBase *> allPollers() const;
     [[nodiscard]] QStringList watchedGroups() const;
+    void watchGroups(const QStringList &before);
     [[nodiscard]] QList<Topic> watchedTopics() const;
     [[nodiscard]] const DatabaseState *stateOf(const QString &name) const;
 
@@ -59,7 +60,9 @@ public:
     Poller<QList<ConsumerGroup>> *groups = nullptr;
     QHash<QString, DirectionEvidence> evidence; ///< by name of the direction
     QHash<std::pair<QString, QString>, QDateTime> lastSample;
+    Discovery discovery;
     PipelineState state;
+    bool running = false;
     QTimer publish;
 };
 
@@ -69,6 +72,7 @@ Monitor::Private::Private(Monitor *monitor, Profile aProfile, QList<NamedDatabas
     , profile(std::move(aProfile))
     , connect(aConnect)
     , kafka(aKafka)
+    , discovery(profile)
 {
     state.profile = profile.name;
     state.readOnly = profile.readOnly;
@@ -193,17 +197,16 @@ void Monitor::Private::putTogether()
         state.groups = groups->observed();
     }
     judgeDirections();
-    state.servers =
-        serverLights(profile, state, workers ? workers->observed() : Observed<QList<WorkerAnswer>>());
+    state.servers = serverLights(
+        profile, state, workers ? workers->observed() : Observed<QList<WorkerAnswer>>(), state.servers);
     keepSlotHistory();
 }
 
 void Monitor::Private::judgeDirections()
 {
     const QStringList groupsBefore = watchedGroups();
-    const QList<DirectionSpec> specs =
-        discoverDirections(profile, state.connectors.value.value_or(QList<Connector>()),
-                           cluster ? watchedTopics() : QList<Topic>());
+    const QList<DirectionSpec> specs = discovery.directions(
+        state.connectors.value.value_or(QList<Connector>()), cluster ? watchedTopics() : QList<Topic>());
     state.directions.clear();
     for (const DirectionSpec &spec : specs) {
         JudgeInput input{state.at,          profile.polling, stateOf(spec.from), stateOf(spec.to),
@@ -213,8 +216,22 @@ void Monitor::Private::judgeDirections()
         gatherEvidence(seen, spec, input);
         state.directions.append(judgeDirection(spec, input, seen));
     }
-    if (groups && watchedGroups() != groupsBefore)
+    if (groups)
+        watchGroups(groupsBefore);
+}
+
+/// Where no direction has a group, nobody is asked for any.
+void Monitor::Private::watchGroups(const QStringList &before)
+{
+    const QStringList now = watchedGroups();
+    if (now.isEmpty()) {
+        groups->stop();
+        state.groups = {};
+    } else if (running && before.isEmpty()) {
+        groups->start();
+    } else if (now != before) {
         groups->refresh();
+    }
 }
 
 void Monitor::Private::keepSlotHistory()
@@ -254,12 +271,16 @@ Monitor::~Monitor()
 
 void Monitor::start()
 {
-    for (PollerBase *poller : d->allPollers())
-        poller->start();
+    d->running = true;
+    for (PollerBase *poller : d->allPollers()) {
+        if (poller != d->groups || !d->watchedGroups().isEmpty())
+            poller->start();
+    }
 }
 
 void Monitor::stop()
 {
+    d->running = false;
     for (PollerBase *poller : d->allPollers())
         poller->stop();
     d->publish.stop();
@@ -298,7 +319,7 @@ int Monitor::rounds() const
     }
     for (const PollerBase *poller :
          std::initializer_list<PollerBase *>{d->connectors, d->workers, d->cluster, d->offsets, d->groups}) {
-        if (poller)
+        if (poller && (poller != d->groups || !d->watchedGroups().isEmpty()))
             least = std::min(least, poller->attempts());
     }
     return least == std::numeric_limits<int>::max() ? 0 : least;

@@ -31,6 +31,36 @@ ServerLight lightOf(ServerKind kind, const QString &name, const QString &address
     return light;
 }
 
+/// Workers are told apart by their address; brokers by their name, which they keep when they move.
+bool isSameServer(const ServerLight &a, const ServerLight &b)
+{
+    return a.kind == b.kind && (a.kind == ServerKind::Broker ? a.name == b.name : a.address == b.address);
+}
+
+/// Of one among several that the same poll asks. `at` is when it was asked.
+void date(ServerLight &light, const QDateTime &at, const QList<ServerLight> &before)
+{
+    const auto former = std::find_if(before.cbegin(), before.cend(),
+                                     [&](const ServerLight &each) { return isSameServer(each, light); });
+    if (former != before.cend()) {
+        light.lastSeen = former->lastSeen;
+        light.failingSince = former->failingSince;
+    }
+    if (light.reachable) {
+        light.lastSeen = at;
+        light.failingSince = {};
+    } else if (light.asked && !light.failingSince.isValid()) {
+        light.failingSince = at;
+    }
+}
+
+/// When the newest round was, whether it went well or not.
+template <class T>
+QDateTime askedAt(const Observed<T> &observed)
+{
+    return observed.error ? observed.failingSince : observed.at;
+}
+
 ServerLight databaseLight(const DatabaseState &db)
 {
     ServerLight light = lightOf(ServerKind::Postgres, db.name, db.address, db.replication);
@@ -39,28 +69,22 @@ ServerLight databaseLight(const DatabaseState &db)
     return light;
 }
 
-QString addressOf(const QUrl &url)
-{
-    return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
-}
-
-QList<ServerLight> workerLights(const Profile &profile, const PipelineState &state,
-                                const Observed<QList<WorkerAnswer>> &workers)
+QList<ServerLight> workerLights(const Profile &profile, const Observed<QList<WorkerAnswer>> &workers,
+                                const QList<ServerLight> &before)
 {
     QList<ServerLight> lights;
     for (const QUrl &url : profile.connect.urls) {
         ServerLight light;
         light.kind = ServerKind::Connect;
-        light.address = addressOf(url);
+        light.address = restAddress(url).toDisplayString();
         light.name = profile.connect.urls.size() == 1
                          ? tr("Connect")
-                         : tr("Connect %1").arg(url.authority(QUrl::FullyDecoded));
+                         : tr("Connect %1").arg(restAddress(url).authority());
         const QList<WorkerAnswer> answers = workers.value.value_or(QList<WorkerAnswer>());
         const auto answer = std::find_if(answers.cbegin(), answers.cend(),
-                                         [&](const WorkerAnswer &a) { return a.url == url; });
+                                         [&](const WorkerAnswer &a) { return a.url == restAddress(url); });
         light.asked = answer != answers.cend() || workers.error.has_value();
         light.error = workers.error;
-        light.lastSeen = workers.at;
         if (answer != answers.cend() && !workers.error) {
             light.reachable = answer->facts.has_value();
             if (answer->facts) {
@@ -68,15 +92,22 @@ QList<ServerLight> workerLights(const Profile &profile, const PipelineState &sta
                 light.latency = answer->facts->latency;
             } else {
                 light.error = answer->facts.error();
-                light.failingSince = state.connectors.failingSince;
             }
         }
+        date(light, askedAt(workers), before);
         lights.append(light);
     }
     return lights;
 }
 
-QList<ServerLight> kafkaLights(const Profile &profile, const Observed<ClusterFacts> &cluster)
+/// One that the profile names and that has never told its number is known by its address only.
+QString brokerName(const Broker &broker, const QString &address)
+{
+    return tr("broker %1").arg(broker.id < 0 ? address : QString::number(broker.id));
+}
+
+QList<ServerLight> kafkaLights(const Profile &profile, const Observed<ClusterFacts> &cluster,
+                               const QList<ServerLight> &before)
 {
     QList<ServerLight> lights;
     ServerLight whole =
@@ -93,14 +124,13 @@ QList<ServerLight> kafkaLights(const Profile &profile, const Observed<ClusterFac
     for (const Broker &broker : cluster.value ? cluster.value->brokers : QList<Broker>()) {
         ServerLight light;
         light.kind = ServerKind::Broker;
-        light.name = tr("broker %1").arg(broker.id);
         light.address = u"%1:%2"_s.arg(broker.host).arg(broker.port);
+        light.name = brokerName(broker, light.address);
         light.asked = true;
         light.reachable = broker.reachable() && !cluster.error;
         light.latency = light.reachable ? broker.latency : std::nullopt;
         light.error = cluster.error ? cluster.error : broker.error;
-        light.failingSince = cluster.failingSince;
-        light.lastSeen = cluster.at;
+        date(light, askedAt(cluster), before);
         lights.append(light);
     }
     return lights;
@@ -109,15 +139,16 @@ QList<ServerLight> kafkaLights(const Profile &profile, const Observed<ClusterFac
 } // namespace
 
 QList<ServerLight> serverLights(const Profile &profile, const PipelineState &state,
-                                const Observed<QList<WorkerAnswer>> &workers)
+                                const Observed<QList<WorkerAnswer>> &workers,
+                                const QList<ServerLight> &before)
 {
     QList<ServerLight> lights;
     for (const DatabaseState &db : state.databases)
         lights.append(databaseLight(db));
     if (!profile.connect.urls.isEmpty())
-        lights.append(workerLights(profile, state, workers));
+        lights.append(workerLights(profile, workers, before));
     if (!profile.kafka.bootstrapServers.isEmpty())
-        lights.append(kafkaLights(profile, state.cluster));
+        lights.append(kafkaLights(profile, state.cluster, before));
     return lights;
 }
 

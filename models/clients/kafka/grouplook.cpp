@@ -42,7 +42,8 @@ public:
         , m_deadline(Clock::now() + patience())
     {}
 
-    Result<QList<ConsumerGroup>> run(const QStringList &asked)
+    /// Of these groups; without a list, of all that the brokers list.
+    Result<QList<ConsumerGroup>> run(const std::optional<QStringList> &asked)
     {
         m_engine.learn([&](const Knowledge &knowledge) { m_partitions = knowledge.leaders.keys(); });
         if (m_partitions.isEmpty())
@@ -50,10 +51,10 @@ public:
         m_listing = askListing(std::chrono::milliseconds(remaining(m_suspicious ? 500ms : patience() / 2)));
         if (m_engine.stop)
             return cancelled();
-        if (m_listing.failure && asked.isEmpty())
+        if (m_listing.failure && !asked)
             return tl::unexpected(failure(m_listing.failure));
         QStringList ids =
-            asked.isEmpty() ? QStringList(m_listing.groups.keyBegin(), m_listing.groups.keyEnd()) : asked;
+            asked ? *asked : QStringList(m_listing.groups.keyBegin(), m_listing.groups.keyEnd());
         ids.removeDuplicates();
         ids.sort();
         for (const QString &id : std::as_const(ids))
@@ -292,14 +293,24 @@ private:
     QList<ConsumerGroup> m_groups;
 };
 
-} // namespace
-
-Result<QList<ConsumerGroup>> lookAtGroups(Engine &engine, const QStringList &ids)
+Result<QList<ConsumerGroup>> look(Engine &engine, const std::optional<QStringList> &ids)
 {
     auto handle = engine.handle();
     if (!handle)
         return tl::unexpected(handle.error());
     return Look(engine, *handle).run(ids);
+}
+
+} // namespace
+
+Result<QList<ConsumerGroup>> lookAtGroups(Engine &engine, const QStringList &ids)
+{
+    return ids.isEmpty() ? QList<ConsumerGroup>() : look(engine, ids);
+}
+
+Result<QList<ConsumerGroup>> lookAtAllGroups(Engine &engine)
+{
+    return look(engine, std::nullopt);
 }
 
 void fillLags(QList<ConsumerGroup> &groups, const QMap<PartitionKey, qint64> &ends)

@@ -6,8 +6,9 @@
 
 namespace sluice::kafka {
 
-/// Blocks for about Polling::answerTimeout at most. An empty list asks for every group.
+/// Blocks for about Polling::answerTimeout at most.
 [[nodiscard]] Result<QList<ConsumerGroup>> lookAtGroups(Engine &engine, const QStringList &ids);
+[[nodiscard]] Result<QList<ConsumerGroup>> lookAtAllGroups(Engine &engine);
 
 /// Pure: fills in end and lag where the end offset is known. A commit beyond the end (the topic was made
 /// anew) is no negative lag.

@@ -104,4 +104,10 @@ QFuture<Result<QList<ConsumerGroup>>> KafkaClient::fetchGroups(const QStringList
                                         [groups](Engine &engine) { return lookAtGroups(engine, groups); });
 }
 
+QFuture<Result<QList<ConsumerGroup>>> KafkaClient::fetchAllGroups()
+{
+    return d->run<QList<ConsumerGroup>>(d->engine->groupsLane,
+                                        [](Engine &engine) { return lookAtAllGroups(engine); });
+}
+
 } // namespace sluice::kafka

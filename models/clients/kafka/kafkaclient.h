@@ -18,6 +18,7 @@ public:
     QFuture<Result<ClusterFacts>> fetchCluster() override;
     QFuture<Result<QList<TopicOffsets>>> fetchOffsets(const QList<Topic> &topics) override;
     QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &groups) override;
+    QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() override;
 
 private:
     class Private;

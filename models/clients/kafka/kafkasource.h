@@ -21,8 +21,10 @@ public:
     /// Begin and end offsets: one request for each leader and kind, whatever the number of partitions.
     /// Partitions whose leader did not answer have empty offsets. `topics` are as fetchCluster gave them.
     virtual QFuture<Result<QList<TopicOffsets>>> fetchOffsets(const QList<Topic> &topics) = 0;
-    /// State, members and committed offsets. An empty list asks for every group of the cluster.
+    /// State, members and committed offsets of these groups; of no group, nobody is asked.
     virtual QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &groups) = 0;
+    /// The same of every group of the cluster, which may be thousands.
+    virtual QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() = 0;
 };
 
 } // namespace sluice

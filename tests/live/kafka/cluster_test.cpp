@@ -191,7 +191,7 @@ TEST_F(KafkaLive, TellsCommittedOffsetsAndLag)
     EXPECT_EQ(missing->state, GroupState::Dead);
     EXPECT_TRUE(missing->offsets.isEmpty());
 
-    const auto all = wait(client->fetchGroups({}));
+    const auto all = wait(client->fetchAllGroups());
     EXPECT_TRUE(std::any_of(all.cbegin(), all.cend(), [&](const ConsumerGroup &one) { return one == *at; }));
 }
 
@@ -252,5 +252,5 @@ TEST_F(KafkaLive, AnswersQuicklyWhenAllIsWell)
     topics.removeIf([](const Topic &topic) { return topic.name.startsWith(u"sluice-test-"_s); });
     timed("fetchCluster", [&] { return client->fetchCluster(); });
     timed("fetchOffsets", [&] { return client->fetchOffsets(topics); });
-    timed("fetchGroups", [&] { return client->fetchGroups({}); });
+    timed("fetchGroups", [&] { return client->fetchAllGroups(); });
 }

@@ -281,7 +281,7 @@ TEST_F(KafkaTailLive, LeavesNoGroupBehind)
     kafka::KafkaClient client(profile, Secret(), Secret(), Polling());
     const auto groups = [&] {
         QStringList ids;
-        const auto future = client.fetchGroups({});
+        const auto future = client.fetchAllGroups();
         EXPECT_TRUE(waitFor(future, 20s));
         const auto listed = future.result().value_or(QList<ConsumerGroup>());
         for (const ConsumerGroup &group : listed)

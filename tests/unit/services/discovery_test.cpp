@@ -102,3 +102,82 @@ TEST(Discovery, TwoConnectorsOfOnePairHaveNamesOfTheirOwn)
     ASSERT_EQ(specs.size(), 2);
     EXPECT_NE(specs[0].name, specs[1].name);
 }
+
+TEST(Discovery, TheHeartbeatsAndTheSignalsTableAreNoDataHoweverTheyAreNamed)
+{
+    Connector source = sourceConnector();
+    source.config[u"signal.data.collection"_s] = u"cdc.signals"_s;
+    const QList<Topic> topics{topic(u"w2c.public.orders"_s), topic(u"w2c.cdc.heartbeat"_s),
+                              topic(u"w2c.heartbeat"_s), topic(u"w2c.cdc.signals"_s),
+                              topic(u"w2c.signals"_s)};
+    for (const QString &query :
+         {u"INSERT INTO heartbeat(id) VALUES (1)"_s, u"insert into cdc.Heartbeat (id) VALUES (1)"_s,
+          u"UPDATE ONLY \"cdc\".\"heartbeat\" SET at = now()"_s}) {
+        source.config[u"heartbeat.action.query"_s] = query;
+        EXPECT_EQ(discoverDirections(twoDatabases(), {source}, topics).first().topics,
+                  QStringList{u"w2c.public.orders"_s})
+            << qPrintable(query);
+    }
+}
+
+TEST(Discovery, ATableOfAnotherSchemaIsDataThoughItIsCalledHeartbeat)
+{
+    const auto specs =
+        discoverDirections(twoDatabases(), {sourceConnector()}, {topic(u"w2c.ward.heartbeat"_s)});
+    EXPECT_EQ(specs.first().topics, QStringList{u"w2c.ward.heartbeat"_s});
+}
+
+TEST(Discovery, ASinkIsFoundByItsListItsPatternAndByAPatternWithoutAStart)
+{
+    Connector sink = sinkConnector();
+    const auto found = [&] {
+        return discoverDirections(twoDatabases(), {sourceConnector(), sink}, World::topics()).first().sink;
+    };
+    for (const QString &pattern : {u"w2c.*"_s, u"w2c\\.(public|audit)\\.\\w+"_s, u".*\\.orders"_s,
+                                   u"(w2c|c2w)\\..*"_s, u"w2cx?\\.public\\.orders"_s}) {
+        sink.config = {{u"topics.regex"_s, pattern}};
+        EXPECT_EQ(found(), u"citizen-sink"_s) << qPrintable(pattern);
+    }
+    sink.config = {{u"topics"_s, u"other.public.x, w2c.public.orders"_s}};
+    EXPECT_EQ(found(), u"citizen-sink"_s);
+    for (const QString &pattern : {u"w2c2\\..*"_s, u"xw2c\\..*"_s, u"(unclosed"_s}) {
+        sink.config = {{u"topics.regex"_s, pattern}};
+        EXPECT_TRUE(found().isEmpty()) << qPrintable(pattern);
+    }
+}
+
+TEST(Discovery, AThousandConnectorsCostEachSinkOnceAndNothingWhileTheyStayTheSame)
+{
+    QList<Connector> connectors;
+    QList<Topic> topics;
+    for (int i = 0; i < 500; ++i) {
+        const QString prefix = u"p%1"_s.arg(i);
+        Connector source = sourceConnector();
+        source.name = u"source-%1"_s.arg(i);
+        source.config[u"topic.prefix"_s] = prefix;
+        Connector sink = sinkConnector();
+        sink.name = u"sink-%1"_s.arg(i);
+        sink.config[u"topics.regex"_s] = prefix + u"\\.public\\..*"_s;
+        connectors << source << sink;
+        for (int t = 0; t < 10; ++t)
+            topics << topic(u"%1.public.t%2"_s.arg(prefix).arg(t));
+    }
+    Discovery discovery(twoDatabases());
+    const QList<DirectionSpec> specs = discovery.directions(connectors, topics);
+    ASSERT_EQ(specs.size(), 500);
+    for (const DirectionSpec &spec : specs) {
+        EXPECT_EQ(spec.sink, QString(spec.connector).replace(u"source"_s, u"sink"_s));
+        EXPECT_EQ(spec.topics.size(), 10);
+    }
+    EXPECT_EQ(discovery.work().patternsCompiled, 500);
+    EXPECT_LE(discovery.work().topicsMatched, 500) << "a sink need not be matched with what others read";
+
+    for (Connector &connector : connectors) // the answer of the next poll: states differ, configs do not
+        connector.tasks[0].trace = u"x"_s;
+    topics[0].partitions.clear();
+    EXPECT_EQ(discovery.directions(connectors, topics), specs);
+    EXPECT_EQ(discovery.work().runs, 1);
+    topics << topic(u"p0.public.new"_s);
+    EXPECT_NE(discovery.directions(connectors, topics), specs);
+    EXPECT_EQ(discovery.work().runs, 2);
+}

@@ -109,10 +109,18 @@ struct FakeKafka final : KafkaSource
     QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &wanted) override
     {
         groupsAsked = wanted;
+        ++groupLooks;
+        return ready(Result<QList<ConsumerGroup>>(QList<ConsumerGroup>()));
+    }
+
+    QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() override
+    {
+        ADD_FAILURE() << "nobody asked for every group of the cluster";
         return ready(Result<QList<ConsumerGroup>>(QList<ConsumerGroup>()));
     }
 
     qint64 end = 0;
+    int groupLooks = 0;
     QStringList groupsAsked;
 };
 
@@ -249,6 +257,26 @@ TEST(Monitor, PutsBothEndsTogetherToAVerdict)
     EXPECT_TRUE(waitUntil([&] { return bench.kafka.groupsAsked == QStringList{u"connect-citizen-sink"_s}; }));
     EXPECT_FALSE(light(monitor->state(), u"broker 2"_s)->reachable);
     EXPECT_TRUE(light(monitor->state(), u"broker 1"_s)->reachable);
+}
+
+TEST(Monitor, AsksForNoGroupWhileNoDirectionHasOne)
+{
+    Bench bench;
+    bench.connect.connectors = {sourceConnector()};
+    const auto monitor = bench.make();
+    monitor->start();
+    ASSERT_TRUE(waitUntil([&] { return monitor->rounds() >= 3; })) << "rounds do not wait for the groups";
+    EXPECT_EQ(bench.kafka.groupLooks, 0);
+    bench.connect.connectors = {sourceConnector(), sinkConnector()};
+    ASSERT_TRUE(waitUntil([&] { return bench.kafka.groupLooks >= 2; }));
+    EXPECT_EQ(bench.kafka.groupsAsked, QStringList{u"connect-citizen-sink"_s});
+    bench.connect.connectors = {sourceConnector()};
+    ASSERT_TRUE(waitUntil([&] { return monitor->state().directions.first().group.isEmpty(); }));
+    const int before = bench.kafka.groupLooks;
+    const int rounds = monitor->rounds();
+    ASSERT_TRUE(waitUntil([&] { return monitor->rounds() >= rounds + 3; }));
+    EXPECT_EQ(bench.kafka.groupLooks, before);
+    EXPECT_FALSE(monitor->state().groups.asked()) << "what was read of them is of the past";
 }
 
 TEST(Monitor, StopsAskingWhenStopped)

@@ -181,7 +181,7 @@ TEST(KafkaUnreachable, OffsetsAndGroupsFailWithinTheirDeadline)
     QElapsedTimer took;
     took.start();
     const auto offsets = client.fetchOffsets({Topic{u"t"_s, false, {{0, 1, {1}, {1}}}, {}}});
-    const auto groups = client.fetchGroups({});
+    const auto groups = client.fetchAllGroups();
     ASSERT_TRUE(test::waitUntil([&] { return offsets.isFinished() && groups.isFinished(); }));
     EXPECT_LT(took.elapsed(), 1500 + kBoundMs);
     EXPECT_FALSE(offsets.result());
@@ -195,6 +195,9 @@ TEST(KafkaUnreachable, NothingToAskIsNoFailure)
     ASSERT_TRUE(test::waitFor(offsets));
     ASSERT_TRUE(offsets.result());
     EXPECT_EQ(offsets.result()->first().partitions.first().end, std::nullopt);
+    const auto groups = client.fetchGroups({});
+    ASSERT_TRUE(test::waitFor(groups));
+    EXPECT_EQ(groups.result(), (Result<QList<ConsumerGroup>>(QList<ConsumerGroup>())));
 }
 
 TEST(KafkaUnreachable, IsClosedAtOnceWhileAskingHangs)
@@ -204,8 +207,8 @@ TEST(KafkaUnreachable, IsClosedAtOnceWhileAskingHangs)
         std::make_unique<KafkaClient>(profileOf({silent.address()}), Secret(), Secret(), deadlines());
     const auto cluster = client->fetchCluster();
     const auto offsets = client->fetchOffsets({Topic{u"t"_s, false, {{0, 1, {1}, {1}}}, {}}});
-    const auto groups = client->fetchGroups({});
-    const auto waiting = client->fetchGroups({});
+    const auto groups = client->fetchAllGroups();
+    const auto waiting = client->fetchAllGroups();
     test::waitUntil([] { return false; }, 200ms);
     EXPECT_LT(millisecondsToDestroy(std::move(client)), kAtOnceMs);
     // Whoever waits for an answer is told soon.

@@ -137,25 +137,38 @@ Health healthOfState(ConnectorState state)
     return Health::Unknown;
 }
 
+/// The rows of connectors and their tasks; `seen` says how old they are, and is empty where they are of now.
+QString connectorTable(const QList<Connector> &connectors, const QString &seen, bool colour)
+{
+    const auto state = [&](ConnectorState known, const QString &word) {
+        return seen.isEmpty() ? stateText(healthOfState(known), word, colour)
+                              : stateText(Health::Unknown, tr("unknown"), colour);
+    };
+    const auto remark = [&](const QString &word, const QString &trace) {
+        const QString cause = trace.isEmpty() ? QString() : safe(innermostCause(trace));
+        return seen.isEmpty()
+                   ? cause
+                   : tr("was %1, %2").arg(safe(word), seen) + (cause.isEmpty() ? u""_s : u": "_s) + cause;
+    };
+    Table table;
+    for (const Connector &connector : connectors) {
+        table.row({state(connector.state, connector.stateText), safe(connector.name),
+                   connector.type == ConnectorType::Source ? tr("source")
+                   : connector.type == ConnectorType::Sink ? tr("sink")
+                                                           : QString(),
+                   safe(connector.workerId), remark(connector.stateText, connector.trace)});
+        for (const TaskStatus &task : connector.tasks)
+            table.row({u"  "_s + state(task.state, task.stateText), tr("  task %1").arg(task.id), QString(),
+                       safe(task.workerId), remark(task.stateText, task.trace)});
+    }
+    return table.text();
+}
+
 } // namespace
 
 QString connectorsText(const QList<Connector> &connectors, bool colour)
 {
-    Table table;
-    for (const Connector &connector : connectors) {
-        table.row({stateText(healthOfState(connector.state), connector.stateText, colour),
-                   safe(connector.name),
-                   connector.type == ConnectorType::Source ? tr("source")
-                   : connector.type == ConnectorType::Sink ? tr("sink")
-                                                           : QString(),
-                   safe(connector.workerId),
-                   connector.trace.isEmpty() ? QString() : safe(innermostCause(connector.trace))});
-        for (const TaskStatus &task : connector.tasks)
-            table.row({u"  "_s + stateText(healthOfState(task.state), task.stateText, colour),
-                       tr("  task %1").arg(task.id), QString(), safe(task.workerId),
-                       task.trace.isEmpty() ? QString() : safe(innermostCause(task.trace))});
-    }
-    return table.text();
+    return connectorTable(connectors, {}, colour);
 }
 
 QString statusText(const PipelineState &state, bool colour)
@@ -173,7 +186,10 @@ QString statusText(const PipelineState &state, bool colour)
     text += heading(tr("Connectors"), colour);
     if (state.connectors.error)
         text += u"  "_s + stateText(Health::Bad, state.connectors.error->message, colour) + u'\n';
-    text += connectorsText(state.connectors.value.value_or(QList<Connector>()), colour);
+    const bool live = state.connectors.live();
+    text += connectorTable(state.connectors.value.value_or(QList<Connector>()),
+                           live ? QString() : tr("seen %1").arg(formatAge(state.connectors.at, state.at)),
+                           colour);
     text += slotTable(state, colour);
     return text;
 }

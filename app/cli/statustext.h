@@ -8,6 +8,7 @@
 namespace sluice::cli {
 
 [[nodiscard]] QString statusText(const PipelineState &state, bool colour);
+/// Just read: every state is of now.
 [[nodiscard]] QString connectorsText(const QList<Connector> &connectors, bool colour);
 
 } // namespace sluice::cli

@@ -25,8 +25,11 @@ QJsonValue time(const QDateTime &at)
     return at.isValid() ? QJsonValue(at.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue();
 }
 
-QString stateToken(ConnectorState state, const QString &text)
+/// What was seen last is no state of now.
+QJsonValue stateToken(bool live, ConnectorState state, const QString &text)
 {
+    if (!live)
+        return {};
     return state == ConnectorState::Unknown && text.isEmpty() ? u"UNKNOWN"_s : text;
 }
 
@@ -94,20 +97,24 @@ QString typeToken(ConnectorType type)
     return u"unknown"_s;
 }
 
-QJsonObject connector(const Connector &each)
+QJsonObject connector(const Connector &each, const Observed<QList<Connector>> &observed)
 {
+    const bool live = observed.live();
+    const QJsonValue at = time(observed.at);
     QJsonArray tasks;
     for (const TaskStatus &task : each.tasks)
         tasks.append(QJsonObject{{u"id"_s, task.id},
-                                 {u"state"_s, stateToken(task.state, task.stateText)},
+                                 {u"state"_s, stateToken(live, task.state, task.stateText)},
                                  {u"worker"_s, orNull(task.workerId)},
-                                 {u"trace"_s, orNull(task.trace)}});
+                                 {u"trace"_s, orNull(task.trace)},
+                                 {u"at"_s, at}});
     return {{u"name"_s, each.name},
             {u"type"_s, typeToken(each.type)},
-            {u"state"_s, stateToken(each.state, each.stateText)},
+            {u"state"_s, stateToken(live, each.state, each.stateText)},
             {u"worker"_s, orNull(each.workerId)},
             {u"trace"_s, orNull(each.trace)},
-            {u"tasks"_s, tasks}};
+            {u"tasks"_s, tasks},
+            {u"at"_s, at}};
 }
 
 QString walStatusToken(const ReplicationSlot &slot)
@@ -150,9 +157,10 @@ QJsonArray slotsOf(const PipelineState &state)
     return result;
 }
 
-QJsonArray endOffsets(const Topic &topic, const QList<TopicOffsets> &all)
+QJsonArray endOffsets(const Topic &topic, const Observed<QList<TopicOffsets>> &observed)
 {
     QJsonArray ends;
+    const QList<TopicOffsets> all = observed.live() ? *observed.value : QList<TopicOffsets>();
     const auto found =
         std::find_if(all.cbegin(), all.cend(), [&](const TopicOffsets &o) { return o.topic == topic.name; });
     for (const Partition &partition : topic.partitions) {
@@ -170,14 +178,18 @@ QJsonArray endOffsets(const Topic &topic, const QList<TopicOffsets> &all)
 QJsonArray topics(const PipelineState &state)
 {
     QJsonArray result;
-    const QList<TopicOffsets> offsets = state.offsets.value.value_or(QList<TopicOffsets>());
+    const bool live = state.cluster.live();
+    const auto ifLive = [live](int count) { return live ? QJsonValue(count) : QJsonValue(); };
     for (const Topic &topic : state.cluster.value ? state.cluster.value->topics : QList<Topic>()) {
         if (!topic.internal)
-            result.append(QJsonObject{{u"name"_s, topic.name},
-                                      {u"partitions"_s, topic.partitions.size()},
-                                      {u"offlinePartitions"_s, topic.offlinePartitions()},
-                                      {u"underReplicatedPartitions"_s, topic.underReplicatedPartitions()},
-                                      {u"endOffsets"_s, endOffsets(topic, offsets)}});
+            result.append(
+                QJsonObject{{u"name"_s, topic.name},
+                            {u"partitions"_s, topic.partitions.size()},
+                            {u"offlinePartitions"_s, ifLive(topic.offlinePartitions())},
+                            {u"underReplicatedPartitions"_s, ifLive(topic.underReplicatedPartitions())},
+                            {u"at"_s, time(state.cluster.at)},
+                            {u"endOffsets"_s, endOffsets(topic, state.offsets)},
+                            {u"endOffsetsAt"_s, time(state.offsets.at)}});
     }
     return result;
 }
@@ -194,7 +206,7 @@ QJsonObject statusJson(const PipelineState &state)
         directions.append(direction(report));
     QJsonArray connectors;
     for (const Connector &each : state.connectors.value.value_or(QList<Connector>()))
-        connectors.append(connector(each));
+        connectors.append(connector(each, state.connectors));
     return {{u"profile"_s, state.profile}, {u"at"_s, time(state.at)},     {u"servers"_s, servers},
             {u"directions"_s, directions}, {u"connectors"_s, connectors}, {u"slots"_s, slotsOf(state)},
             {u"topics"_s, topics(state)}};

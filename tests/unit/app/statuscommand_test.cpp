@@ -65,6 +65,24 @@ TEST(StatusText, WhatAServerSendsCannotDriveTheTerminal)
     EXPECT_FALSE(text.contains(u'\r'));
 }
 
+TEST(StatusText, WhatWasSeenLastIsNoStateOfNow)
+{
+    PipelineState state = with(Verdict::Unknown, true);
+    state.at = QDateTime::fromSecsSinceEpoch(1'700'000'300, Qt::UTC);
+    Connector connector;
+    connector.name = u"w2c"_s;
+    connector.state = ConnectorState::Running;
+    connector.stateText = u"RUNNING"_s;
+    connector.tasks = {{0, ConnectorState::Running, u"RUNNING"_s, u"w:8083"_s, {}}};
+    state.connectors.value = QList<Connector>{connector};
+    state.connectors.at = state.at.addSecs(-300);
+    state.connectors.error = Error{ErrorKind::Unreachable, u"nobody there"_s, {}};
+    const QString text = cli::statusText(state, false);
+    EXPECT_EQ(text.count(cli::stateText(Health::Unknown, u"unknown"_s, false)), 2) << qPrintable(text);
+    EXPECT_EQ(text.count(u"was RUNNING, seen 5 min ago"_s), 2) << qPrintable(text);
+    EXPECT_FALSE(text.contains(cli::stateText(Health::Good, u"RUNNING"_s, false)));
+}
+
 TEST(StatusText, ColourIsNeverTheOnlySign)
 {
     EXPECT_EQ(cli::stateText(Health::Stuck, u"Stuck"_s, false), u"▲ Stuck"_s);

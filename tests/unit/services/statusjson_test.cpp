@@ -47,6 +47,31 @@ TEST(StatusJson, HasThePromisedShape)
     EXPECT_EQ(json[u"topics"_s][0][u"endOffsets"_s][0], 120);
 }
 
+TEST(StatusJson, WhatWasSeenLastIsNoStateOfNow)
+{
+    World world;
+    world.tick();
+    world.breakIt(world.connectors, u"gone"_s);
+    world.breakIt(world.cluster, u"gone"_s);
+    world.breakIt(world.offsets, u"gone"_s);
+    PipelineState state;
+    state.connectors = world.connectors;
+    state.cluster = world.cluster;
+    state.offsets = world.offsets;
+    const QString at = world.now.toString(Qt::ISODateWithMs);
+    const QJsonObject json = statusJson(state);
+    const QJsonObject connector = json[u"connectors"_s][0].toObject();
+    EXPECT_TRUE(connector[u"state"_s].isNull());
+    EXPECT_EQ(connector[u"at"_s], at);
+    EXPECT_TRUE(connector[u"tasks"_s][0][u"state"_s].isNull());
+    EXPECT_EQ(connector[u"tasks"_s][0][u"at"_s], at);
+    const QJsonObject topic = json[u"topics"_s][0].toObject();
+    EXPECT_EQ(topic[u"endOffsets"_s].toArray(), QJsonArray{QJsonValue()});
+    EXPECT_EQ(topic[u"endOffsetsAt"_s], at);
+    EXPECT_TRUE(topic[u"offlinePartitions"_s].isNull());
+    EXPECT_EQ(topic[u"at"_s], at);
+}
+
 TEST(StatusJson, WhatIsNotKnownIsNullNotZero)
 {
     World world;

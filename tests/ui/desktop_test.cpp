@@ -30,6 +30,8 @@ constexpr auto ask = SecretSource::Kind::Ask;
 class DesktopTest : public testing::Test
 {
 protected:
+    DesktopTest() { qputenv("XDG_STATE_HOME", folder.path().toLocal8Bit()); } // of the audit trail
+
     Profile profileAt(const QString &name, const ConnectServer &server)
     {
         Profile profile;

@@ -173,15 +173,17 @@ TEST(FirstRun, DatabasesCanBeToldApart)
     dialog.show();
     const auto titles = [&] {
         QStringList all;
-        for (const DatabaseForm *form : dialog.findChildren<DatabaseForm *>())
-            all.append(form->title());
+        for (const DatabaseForm *form : dialog.findChildren<DatabaseForm *>()) {
+            if (!form->isHidden())
+                all.append(form->title());
+        }
         return all;
     };
     EXPECT_EQ(titles(), (QStringList{u"Database 1 (smart_warehouse)"_s, u"Database 2 (smart_citizen)"_s}));
     button(&dialog, u"Add a database"_s)->click();
+    ASSERT_TRUE(test::waitUntil([&] { return titles().size() == 3; }));
     EXPECT_EQ(titles().last(), u"Database 3"_s);
-    QTest::mouseClick(button(dialog.findChildren<DatabaseForm *>().first(), u"Remove"_s), Qt::LeftButton);
-    ASSERT_TRUE(test::waitUntil([&] { return titles().size() == 2; }));
+    button(dialog.findChildren<DatabaseForm *>().first(), u"Remove"_s)->click();
     EXPECT_EQ(titles(), (QStringList{u"Database 1 (smart_citizen)"_s, u"Database 2"_s}));
 }
 

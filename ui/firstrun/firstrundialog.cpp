@@ -179,6 +179,7 @@ void FirstRunDialog::addDatabase(const QString &name)
     numberDatabases();
     connect(form, &DatabaseForm::removed, this, [this, form] {
         m_databases.removeOne(form);
+        form->hide();
         form->deleteLater();
         numberDatabases();
     });

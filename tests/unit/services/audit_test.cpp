@@ -185,7 +185,7 @@ protected:
     int any(int from = 0, int to = count - 1) { return std::uniform_int_distribution<int>(from, to)(random); }
 
     static constexpr int count = 200;
-    static constexpr int rounds = 60;
+    static constexpr int rounds = 40;
     std::mt19937 random{20261125};
     QList<QByteArray> all;
 };
@@ -516,11 +516,13 @@ TEST_F(AuditTest, WritersKilledAtAnyMomentLeaveAWholeChain)
                     break;
             return false;
         });
-        ::usleep(std::uniform_int_distribution<useconds_t>(2'000, 30'000)(random));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
         ::close(acknowledged[1]);
         qint64 last = 0;
+        ASSERT_EQ(::read(acknowledged[0], &last, sizeof last), ssize_t(sizeof last))
+            << "it has begun to write";
+        ::usleep(std::uniform_int_distribution<useconds_t>(0, 30'000)(random));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
         for (qint64 seq = 0; ::read(acknowledged[0], &seq, sizeof seq) == sizeof seq;)
             last = seq;
         ::close(acknowledged[0]);
@@ -529,7 +531,7 @@ TEST_F(AuditTest, WritersKilledAtAnyMomentLeaveAWholeChain)
         EXPECT_LE(found.headBehind, 1);
         EXPECT_GE(found.entries, last) << "what was acknowledged is there";
     }
-    EXPECT_GT(report().entries, 40);
+    EXPECT_GE(report().entries, 40);
 }
 
 #endif

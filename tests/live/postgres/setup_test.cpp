@@ -439,6 +439,30 @@ TEST(LiveSetup, SaysWhatALoginMayNotReadAndWhatWouldLetIt)
     }
 }
 
+TEST(LiveSetup, ActsForAnOwnerWhereTheServerLetsIt)
+{
+    FOR_EACH_SETUP_SERVER(server)
+    {
+        const Arranged things(server,
+                              {"CREATE ROLE sluice_setup_role", "CREATE ROLE sluice_setup_owner",
+                               "CREATE ROLE sluice_setup_member LOGIN NOINHERIT PASSWORD 'low'"
+                               " IN ROLE sluice_setup_owner",
+                               "CREATE SCHEMA sluice_setup", "CREATE TABLE sluice_setup.t (id int)",
+                               "ALTER TABLE sluice_setup.t OWNER TO sluice_setup_owner"},
+                              undo);
+        PostgresSetupClient client(server.profileAs(u"sluice_setup_member"_s), Secret("low"), setupDeadlines,
+                                   false);
+        const auto facts = awaited(client.fetchSetup(question()));
+        ASSERT_TRUE(good(facts));
+        const auto acted = awaited(client.execute(u"ALTER DEFAULT PRIVILEGES FOR ROLE sluice_setup_owner IN "
+                                                  u"SCHEMA sluice_setup GRANT SELECT ON TABLES"
+                                                  " TO sluice_setup_role"_s));
+        EXPECT_EQ(schemaIn(*facts).ownersWeAct.contains(u"sluice_setup_owner"_s), acted.has_value());
+        const auto altered = awaited(client.execute(u"ALTER TABLE sluice_setup.t REPLICA IDENTITY FULL"_s));
+        EXPECT_EQ(tableIn(*facts, u"t"_s).ownedByUs, altered.has_value());
+    }
+}
+
 TEST(LiveSetup, TellsWhyTheRoleCannotLogIn)
 {
     FOR_EACH_SETUP_SERVER(server)

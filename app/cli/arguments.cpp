@@ -11,7 +11,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-const QStringList commands{u"status"_s, u"connectors"_s, u"audit"_s, u"profiles"_s, u"help"_s, u"version"_s};
+const QStringList commands{u"status"_s,   u"connectors"_s, u"setup"_s,  u"audit"_s,
+                           u"profiles"_s, u"help"_s,       u"version"_s};
+const QStringList setupVerbs{u"check"_s, u"plan"_s, u"apply"_s, u"prove"_s, u"undo"_s};
 const QStringList verbs{u"list"_s, u"pause"_s, u"resume"_s, u"stop"_s, u"restart"_s};
 
 QString tr(const char *text)
@@ -73,6 +75,45 @@ Result<Arguments> checkAudit(Arguments args, QStringList rest, const QString &si
     return args;
 }
 
+/// The options of `setup`, all of which have words of their own.
+struct SetupOptions
+{
+    QCommandLineOption spec{u"spec"_s, {}, u"file"_s};
+    QCommandLineOption direction{u"direction"_s, {}, u"connector"_s};
+    QCommandLineOption script{u"dba-script"_s, {}, u"file"_s};
+    QCommandLineOption loginAs{u"as"_s, {}, u"user"_s};
+    QCommandLineOption yes{u"yes"_s};
+    QCommandLineOption advice{u"advice"_s};
+    QCommandLineOption restartWait{u"restart-wait"_s, {}, u"seconds"_s, u"1800"_s};
+
+    [[nodiscard]] QList<QCommandLineOption> all() const
+    {
+        return {spec, direction, script, loginAs, yes, advice, restartWait};
+    }
+};
+
+Result<Arguments> checkSetup(Arguments args, QStringList rest, const QCommandLineParser &parser,
+                             const SetupOptions &options)
+{
+    args.verb = rest.isEmpty() ? u"check"_s : rest.takeFirst();
+    if (!setupVerbs.contains(args.verb))
+        return usage(
+            tr("\"%1\" is no part of the setup; there are %2.").arg(args.verb, setupVerbs.join(u", "_s)));
+    if (!rest.isEmpty())
+        return usage(tr("\"%1\" is one word too many.").arg(rest.first()));
+    args.setup.specFile = parser.value(options.spec);
+    args.setup.direction = parser.value(options.direction);
+    args.setup.scriptFile = parser.value(options.script);
+    args.setup.loginAs = parser.value(options.loginAs);
+    args.setup.yes = parser.isSet(options.yes);
+    args.setup.advice = parser.isSet(options.advice);
+    bool number = false;
+    args.setup.restartWait = std::chrono::seconds(parser.value(options.restartWait).toInt(&number));
+    if (!number || args.setup.restartWait.count() < 0 || args.setup.restartWait.count() > 86400)
+        return usage(tr("--restart-wait takes seconds from 0 to 86400."));
+    return args;
+}
+
 } // namespace
 
 Result<Arguments> parseArguments(const QStringList &words)
@@ -93,6 +134,8 @@ Result<Arguments> parseArguments(const QStringList &words)
     const QCommandLineOption version(u"version"_s);
     parser.addOptions(
         {profile, profileFile, json, watch, wait, all, onlyFailed, since, limit, head, help, version});
+    const SetupOptions setup;
+    parser.addOptions(setup.all());
     if (!parser.parse(QStringList{u"sluicectl"_s} + words))
         return usage(parser.errorText() + u'.');
 
@@ -123,6 +166,12 @@ Result<Arguments> parseArguments(const QStringList &words)
         return checkAudit(std::move(args), rest, parser.value(since), parser.value(limit));
     if (parser.isSet(since) || parser.isSet(limit) || parser.isSet(head))
         return usage(tr("--since, --limit and --head go with audit."));
+    if (args.command == u"setup")
+        return checkSetup(std::move(args), rest, parser, setup);
+    for (const QCommandLineOption &option : setup.all()) {
+        if (parser.isSet(option))
+            return usage(tr("--%1 goes with setup.").arg(option.names().first()));
+    }
     if (args.command == u"connectors")
         return checkConnectors(std::move(args), rest);
     if (!rest.isEmpty() && args.command != u"help")
@@ -141,6 +190,20 @@ QString helpText()
         "  connectors [list]          connectors and tasks with their states\n"
         "  connectors pause NAME…     or --all; likewise resume, stop, restart\n"
         "      --only-failed          restart only what has failed\n"
+        "  setup [check]              what is missing for both directions, and what will be done about it\n"
+        "  setup plan                 the same, with every statement and call that would be sent\n"
+        "  setup apply                does it, step by step; waits while a person restarts a database\n"
+        "      --yes                  without asking\n"
+        "      --advice               also what is only good to have\n"
+        "      --restart-wait SECONDS wait this long for a restart (1800)\n"
+        "      --dba-script FILE      write what this login may not do, for psql\n"
+        "  setup prove                writes a row on each side, follows it, and deletes it again\n"
+        "  setup undo                 takes a direction down; needs --direction\n"
+        "      --spec FILE            the setup (default: the guide's); see docs/setup-format.md\n"
+        "      --direction CONNECTOR  only this one\n"
+        "      --as USER              log in to the databases as this user; the password is asked for, or "
+        "in\n"
+        "                             SLUICE_SETUP_PASSWORD\n"
         "  audit [list]               what was done to the servers, by whom and when\n"
         "      --since TIME           not before: 2h, 7d, 2026-11-25, 2026-11-25T07:30\n"
         "      --limit N              the last N only\n"

@@ -18,10 +18,23 @@ enum Exit
     NotReached = 3
 };
 
+/// What only `setup` takes.
+struct SetupArguments
+{
+    QString specFile;   ///< empty: the guide's template
+    QString direction;  ///< its connector's name; empty: all
+    QString scriptFile; ///< where the DBA's scripts go; empty: none is wanted
+    QString loginAs;    ///< the databases' user for the setup; empty: the profile's
+    bool yes = false;   ///< send without asking
+    bool advice = false;
+    std::chrono::seconds restartWait{1800};
+};
+
 struct Arguments
 {
-    QString command; ///< "status", "connectors", "audit", "profiles", "help", "version"
-    QString verb;    ///< of connectors: "list", "pause", …; of audit: "list", "verify"
+    QString command; ///< "status", "connectors", "setup", "audit", "profiles", "help", "version"
+    QString verb; ///< of connectors: "list", "pause", …; of audit: "list", "verify"; of setup: "check", …
+    SetupArguments setup;
     QStringList names;
     QString profile;
     QString profileFile;

@@ -4,6 +4,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/auditcommand.h"
 #include "app/cli/connectorscommand.h"
+#include "app/cli/setupcommand.h"
 #include "app/cli/statuscommand.h"
 #include "app/cli/terminal.h"
 #include "app/profilesecrets.h"
@@ -98,6 +99,8 @@ public:
 private:
     void runWith(const app::ProfileSecrets &secrets)
     {
+        if (m_args.command == u"setup")
+            return begin(new SetupCommand(m_profile, secrets, m_args, this));
         m_session = std::make_unique<app::Session>(m_profile, secrets);
         if (m_args.command == u"connectors")
             begin(new ConnectorsCommand(*m_session, m_args, this));

@@ -123,23 +123,42 @@ void complain(const QString &text)
     write(stderr, safe(text) + u'\n');
 }
 
+namespace {
+
+Result<QByteArray> readLine()
+{
+    QByteArray line;
+    QFile in;
+    if (!in.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return fail(ErrorKind::Invalid, tr("nothing was entered."));
+    char c = 0;
+    while (in.getChar(&c) && c != '\n')
+        line.append(c);
+    return line;
+}
+
+} // namespace
+
 Result<Secret> askSecret(const QString &what)
 {
     if (isatty(STDIN_FILENO) != 1)
         return fail(ErrorKind::Invalid, tr("it has to be asked for, and there is no terminal."));
     write(stderr, tr("Enter %1: ").arg(what));
-    QByteArray line;
-    {
+    const Result<QByteArray> line = [] {
         const NoEcho quiet;
-        QFile in;
-        if (!in.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return fail(ErrorKind::Invalid, tr("nothing was entered."));
-        char c = 0;
-        while (in.getChar(&c) && c != '\n')
-            line.append(c);
-    }
+        return readLine();
+    }();
     write(stderr, u"\n"_s);
-    return Secret(line);
+    return line.map([](const QByteArray &text) { return Secret(text); });
+}
+
+Result<bool> confirm(const QString &question, const QString &expected)
+{
+    if (isatty(STDIN_FILENO) != 1)
+        return fail(ErrorKind::Invalid,
+                    tr("This has to be confirmed, and there is no terminal: give --yes."));
+    write(stderr, safe(question));
+    return readLine().map([&](const QByteArray &text) { return QString::fromUtf8(text) == expected; });
 }
 
 } // namespace sluice::cli

@@ -22,5 +22,7 @@ namespace sluice::cli {
 void print(const QString &text);    ///< to standard output
 void complain(const QString &text); ///< to standard error, with a newline
 [[nodiscard]] Result<Secret> askSecret(const QString &what);
+/// Whether a person at the terminal types `expected`; fails where there is none.
+[[nodiscard]] Result<bool> confirm(const QString &question, const QString &expected);
 
 } // namespace sluice::cli

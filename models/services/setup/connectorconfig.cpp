@@ -68,6 +68,8 @@ QMap<QString, QString> connectorConfig(const SetupSpec &spec, const Profile &pro
     QStringList tables;
     for (const TableName &table : capturedTables(direction, spec, *db))
         tables.append(listEntry(table));
+    // Its rows prove the way and measure it, on any database, whatever the application's tables are.
+    tables.append(listEntry({spec.supportSchema, spec.heartbeatTable}));
     const QString json = u"org.apache.kafka.connect.json.JsonConverter"_s;
     QMap<QString, QString> config{
         {u"connector.class"_s, postgresConnectorClass},

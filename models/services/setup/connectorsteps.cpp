@@ -245,6 +245,8 @@ Step runningStep(const Planning &p, const DirectionPlan &direction)
                  "active has a reader."),
         Text::tr("Guide, step 5"));
     step.after = {stepId("connector", direction.connector)};
+    step.finding = p.connect() ? Text::tr("It is not deployed yet.")
+                               : Text::tr("Not known: Connect could not be asked.");
     const Connector *deployed = p.deployed(direction.connector);
     if (!deployed)
         return step;

@@ -161,7 +161,10 @@ Step restartStep(const Planning &p, const QString &database, const Plan &before)
         step.state = StepState::NotApplicable;
         step.finding = Text::tr("No setting waits for a restart.");
     } else {
-        setManual(step, Text::tr("%1 take effect only after a restart.").arg(pending.join(u", "_s)),
+        setManual(step,
+                  pending.size() == 1
+                      ? Text::tr("%1 takes effect only after a restart.").arg(pending.first())
+                      : Text::tr("%1 take effect only after a restart.").arg(pending.join(u", "_s)),
                   Text::tr("Restart PostgreSQL of %1, for example: sudo systemctl restart postgresql")
                       .arg(database));
         step.isRestart = true;

@@ -41,11 +41,12 @@ Inspector::Inspector(Profile profile, Servers servers, QObject *parent)
     , m_servers(std::move(servers))
 {}
 
-void Inspector::check(const SetupSpec &spec, const Secret &rolePassword)
+void Inspector::check(const SetupSpec &spec, const Secret &rolePassword, bool tryLogin)
 {
     ++m_check;
     m_spec = spec;
     m_password = rolePassword;
+    m_tryLogin = tryLogin;
     m_facts = {};
     m_facts.passwordHeld = !rolePassword.isEmpty();
     m_pending = 0;
@@ -88,7 +89,7 @@ void Inspector::askDatabasesAndConnect()
     ++m_pending; // for the asking itself: a profile may name no server at all
     for (auto it = m_servers.databases.cbegin(); it != m_servers.databases.cend(); ++it) {
         const QString name = it.key();
-        ask(it.value()->fetchSetup(questionFor(m_spec, name, m_password)),
+        ask(it.value()->fetchSetup(questionFor(m_spec, name, m_tryLogin ? m_password : Secret())),
             [this, name](const Result<DatabaseSetupFacts> &came) { m_facts.databases.insert(name, came); });
     }
     if (m_servers.connect)
@@ -117,7 +118,8 @@ void Inspector::askTheRest()
         if (!ready.contains(direction.connector))
             continue;
         const QString name = direction.connector;
-        const QMap<QString, QString> config = connectorConfig(m_spec, m_profile, m_facts, direction);
+        QMap<QString, QString> config = connectorConfig(m_spec, m_profile, m_facts, direction);
+        config.insert(u"name"_s, name); // validate asks for it, where POST has it beside the config
         if (m_accepted.value(name) == config) {
             m_facts.validation.insert(name, QList<ConfigProblem>());
             continue;

@@ -15,8 +15,10 @@ class Inspector final : public QObject
 public:
     Inspector(Profile profile, Servers servers, QObject *parent = nullptr);
 
-    /// Begins a check; one that is under way is given up. `checked` is emitted once for the newest.
-    void check(const SetupSpec &spec, const Secret &rolePassword);
+    /// Begins a check; one that is under way is given up. `checked` is emitted once for the newest. With
+    /// `tryLogin` the password is tried on each database; without, it only serves to have Connect validate a
+    /// config.
+    void check(const SetupSpec &spec, const Secret &rolePassword, bool tryLogin);
     void cancel();
     [[nodiscard]] bool isChecking() const { return m_pending > 0; }
 
@@ -36,6 +38,7 @@ private:
     Servers m_servers;
     SetupSpec m_spec;
     Secret m_password;
+    bool m_tryLogin = false;
     SetupFacts m_facts;
     QMap<QString, QMap<QString, QString>> m_accepted; ///< configs that Connect has accepted, by connector
     int m_check = 0;                                  ///< the newest

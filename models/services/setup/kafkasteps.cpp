@@ -9,14 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As Debezium names a topic: what Kafka does not allow in a name becomes an underscore.
-QString topicName(const QString &prefix, const TableName &table)
-{
-    static const QRegularExpression forbidden(u"[^A-Za-z0-9._-]"_s);
-    QString name = prefix + u'.' + table.dotted();
-    return name.replace(forbidden, u"_"_s);
-}
-
 QString heartbeatTopic(const DirectionPlan &direction)
 {
     return direction.options.value(u"topic.heartbeat.prefix"_s, u"__debezium-heartbeat"_s) + u'.' +
@@ -111,6 +103,13 @@ Step internalTopicsStep(const Planning &p)
 
 } // namespace
 
+QString topicFor(const DirectionPlan &direction, const TableName &table)
+{
+    static const QRegularExpression forbidden(u"[^A-Za-z0-9._-]"_s);
+    QString name = direction.topicPrefix + u'.' + table.dotted();
+    return name.replace(forbidden, u"_"_s);
+}
+
 QStringList expectedTopics(const SetupSpec &spec, const SetupFacts &facts, const DirectionPlan &direction)
 {
     const auto found = facts.databases.constFind(direction.from);
@@ -118,10 +117,9 @@ QStringList expectedTopics(const SetupSpec &spec, const SetupFacts &facts, const
         return {};
     QList<TableName> tables = capturedTables(direction, spec, **found);
     tables.append({spec.supportSchema, spec.heartbeatTable});
-    tables.append({spec.supportSchema, spec.signalTable});
     QStringList names;
     for (const TableName &table : std::as_const(tables))
-        names.append(topicName(direction.topicPrefix, table));
+        names.append(topicFor(direction, table));
     names.append(heartbeatTopic(direction));
     names.removeDuplicates();
     return names;

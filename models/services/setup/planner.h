@@ -24,7 +24,10 @@ namespace sluice::setup {
 [[nodiscard]] QList<TableName> capturedTables(const DirectionPlan &direction, const SetupSpec &spec,
                                               const DatabaseSetupFacts &facts);
 
-/// The topics that a direction needs, its heartbeat's and signals' included.
+/// As Debezium names the topic of a table: what Kafka does not allow in a name becomes an underscore.
+[[nodiscard]] QString topicFor(const DirectionPlan &direction, const TableName &table);
+
+/// The topics that a direction needs, its heartbeats' included.
 [[nodiscard]] QStringList expectedTopics(const SetupSpec &spec, const SetupFacts &facts,
                                          const DirectionPlan &direction);
 

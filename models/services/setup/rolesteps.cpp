@@ -84,7 +84,10 @@ Step passwordStep(const Planning &p, const QString &database)
         Text::tr("Guide, step 1.3"));
     step.after = {stepId("role", database)};
     const DatabaseSetupFacts *db = p.database(database);
-    if (!db || !db->role)
+    if (!db)
+        return step;
+    step.finding = Text::tr("It is set with the role.");
+    if (!db->role)
         return step;
     const QStringList users = usersOfPassword(p, database);
     const QList<DirectionPlan> directions = p.directionsFrom(database);

@@ -43,9 +43,15 @@ void SetupService::setSpec(const SetupSpec &spec)
     m_spec = spec;
 }
 
+void SetupService::setRolePassword(const Secret &password, bool inUse)
+{
+    m_password = password;
+    m_passwordInUse = inUse && !password.isEmpty();
+}
+
 void SetupService::check()
 {
-    m_inspector.check(m_spec, m_password);
+    m_inspector.check(m_spec, m_password, m_passwordInUse);
 }
 
 void SetupService::apply(const ApplyWish &wish)
@@ -59,7 +65,7 @@ void SetupService::apply(const ApplyWish &wish)
     m_unsent.clear();
     m_tried.clear();
     m_changes = 0;
-    m_saidRestart = false;
+    m_saidRestart.clear();
     m_waitingSince.invalidate();
     check();
 }
@@ -129,20 +135,24 @@ void SetupService::goOn()
 /// True while a server's restart is waited for: until it was seen, and the server is back.
 bool SetupService::waitForRestart()
 {
-    const auto pending = std::find_if(m_plan.cbegin(), m_plan.cend(), [](const Step &step) {
-        return step.isRestart && step.state == StepState::Manual;
-    });
+    QList<Step> pending;
+    std::copy_if(m_plan.cbegin(), m_plan.cend(), std::back_inserter(pending),
+                 [](const Step &step) { return step.isRestart && step.state == StepState::Manual; });
     const bool away = std::any_of(m_plan.cbegin(), m_plan.cend(), [](const Step &step) {
         return step.id.startsWith(u"reach/") && step.state != StepState::Done;
     });
-    if (pending == m_plan.cend() && !(away && m_saidRestart))
+    if (pending.isEmpty() && !(away && !m_saidRestart.isEmpty()))
         return false;
     if (!m_waitingSince.isValid())
         m_waitingSince.start();
     if (milliseconds(m_waitingSince.elapsed()) >= m_wish.restartWait)
         return false;
-    if (pending != m_plan.cend() && !std::exchange(m_saidRestart, true))
-        Q_EMIT waitingForRestart(*pending);
+    for (const Step &step : std::as_const(pending)) {
+        if (m_saidRestart.contains(step.id))
+            continue;
+        m_saidRestart.insert(step.id);
+        Q_EMIT waitingForRestart(step);
+    }
     checkLater(whileWaiting);
     return true;
 }
@@ -190,6 +200,7 @@ void SetupService::sendNext()
                       ++m_changes;
                       if (!result)
                           return finishCurrent(result);
+                      m_passwordInUse = m_passwordInUse || change.statement.contains(verifierMark);
                       Q_EMIT changeSent(m_current.id, change);
                       sendNext();
                   });

@@ -46,8 +46,9 @@ public:
 
     void setSpec(const SetupSpec &spec);
     [[nodiscard]] const SetupSpec &spec() const { return m_spec; }
-    /// Of the connectors' role; empty: none is held.
-    void setRolePassword(const Secret &password) { m_password = password; }
+    /// Of the connectors' role; empty: none is held. `inUse`: it may be that of the servers already; one that
+    /// was just made is not, until it was sent.
+    void setRolePassword(const Secret &password, bool inUse);
     [[nodiscard]] const Secret &rolePassword() const { return m_password; }
 
     /// Asks every server; `planChanged` follows.
@@ -88,6 +89,7 @@ private:
     SetupSpec m_spec;
     Profile m_profile;
     Secret m_password;
+    bool m_passwordInUse = false;
     Inspector m_inspector;
     ChangeSender m_sender;
     SetupFacts m_facts;
@@ -102,7 +104,7 @@ private:
     int m_verifications = 0; ///< looks since its last change was sent
     QSet<QString> m_tried;
     int m_changes = 0;
-    bool m_saidRestart = false;
+    QSet<QString> m_saidRestart;  ///< ids of the steps
     QElapsedTimer m_waitingSince; ///< valid while something is waited for
     QTimer m_pause;
 };

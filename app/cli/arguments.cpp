@@ -199,6 +199,7 @@ QString helpText()
         "      --dba-script FILE      write what this login may not do, for psql\n"
         "  setup prove                writes a row on each side, follows it, and deletes it again\n"
         "  setup undo                 takes a direction down; needs --direction\n"
+        "      --all                  its topics, the role and the support tables too\n"
         "      --spec FILE            the setup (default: the guide's); see docs/setup-format.md\n"
         "      --direction CONNECTOR  only this one\n"
         "      --as USER              log in to the databases as this user; the password is asked for, or "

@@ -108,12 +108,11 @@ QString hopToken(setup::ProofHop hop)
     return u"deleted"_s;
 }
 
-bool anythingAnswers(const Plan &plan)
+bool anythingAnswers(const SetupFacts &facts)
 {
-    return std::any_of(plan.cbegin(), plan.cend(), [](const Step &step) {
-        return (step.id.startsWith(u"reach/") || step.id == u"workers" || step.id == u"brokers") &&
-               step.state == StepState::Done;
-    });
+    return facts.connect || facts.kafka ||
+           std::any_of(facts.databases.cbegin(), facts.databases.cend(),
+                       [](const Result<DatabaseSetupFacts> &database) { return database.has_value(); });
 }
 
 } // namespace
@@ -189,6 +188,8 @@ void SetupCommand::start()
         spec->directions.removeIf([&](const DirectionPlan &d) { return d.connector != wanted; });
     if (spec->directions.isEmpty())
         return stop(Usage, tr("The setup has no direction with the connector \"%1\".").arg(wanted));
+    if (m_arguments.verb == u"undo" && spec->directions.size() != 1)
+        return stop(Usage, tr("Undo takes one direction down at a time: give --direction CONNECTOR."));
     app::SetupLogin login;
     if (!m_arguments.setup.loginAs.isEmpty()) {
         const Result<Secret> password =
@@ -226,6 +227,8 @@ void SetupCommand::start()
         complain(safe(step.finding) + u' ' + safe(step.remedy) + u' ' +
                  tr("Waiting up to %1 for it.").arg(formatDuration(m_arguments.setup.restartWait)));
     });
+    if (m_arguments.verb == u"undo")
+        service.setPurpose(setup::Purpose::TakeDown);
     usePassword();
     service.check();
 }
@@ -244,7 +247,7 @@ void SetupCommand::planCame(const Plan &plan)
 {
     if (std::exchange(m_shown, true))
         return; // looks between the changes
-    if (!anythingAnswers(plan)) {
+    if (!anythingAnswers(m_session->service().facts())) {
         showPlan(plan);
         return end(NotReached);
     }
@@ -271,22 +274,28 @@ void SetupCommand::showPlan(const Plan &plan)
         print(planText(plan, m_arguments.verb == u"plan", colourWanted()));
 }
 
+/// Whether the plan may be sent: with --yes, or when a person types what is asked for. Says why not.
+bool SetupCommand::agreed(const QString &question, const QString &expected)
+{
+    if (m_arguments.setup.yes || isComplete(m_session->service().plan()))
+        return true;
+    if (!m_arguments.json)
+        print(planText(m_session->service().plan(), true, colourWanted()));
+    const Result<bool> answer = confirm(question, expected);
+    if (!answer)
+        stop(Usage, answer.error().message);
+    else if (!*answer)
+        stop(NotHealthy, tr("Nothing was sent."));
+    return answer && *answer;
+}
+
 void SetupCommand::beginApply()
 {
-    const Plan &plan = m_session->service().plan();
-    if (!m_arguments.setup.yes && !isComplete(plan)) {
-        if (!m_arguments.json)
-            print(planText(plan, true, colourWanted()));
-        const Result<bool> agreed =
-            confirm(m_profile.environment == Environment::Production
-                        ? tr("This is production. Type the profile's name to go on: ")
-                        : tr("Send all this? Type yes to go on: "),
-                    m_profile.environment == Environment::Production ? m_profile.name : u"yes"_s);
-        if (!agreed)
-            return stop(Usage, agreed.error().message);
-        if (!*agreed)
-            return stop(NotHealthy, tr("Nothing was sent."));
-    }
+    const bool production = m_profile.environment == Environment::Production;
+    if (!agreed(production ? tr("This is production. Type the profile's name to go on: ")
+                           : tr("Send all this? Type yes to go on: "),
+                production ? m_profile.name : u"yes"_s))
+        return;
     setup::ApplyWish wish;
     wish.advice = m_arguments.setup.advice;
     wish.restartWait = m_arguments.setup.restartWait;
@@ -306,6 +315,10 @@ void SetupCommand::applied(const setup::ApplyOutcome &outcome)
 void SetupCommand::afterApply(const setup::ApplyOutcome &outcome)
 {
     const Plan &plan = m_session->service().plan();
+    if (outcome.end == setup::ApplyEnd::Complete && m_arguments.verb == u"undo") {
+        showPlan(plan);
+        return end(Done);
+    }
     if (outcome.end == setup::ApplyEnd::Complete)
         return proveNext();
     if (m_arguments.json)
@@ -411,9 +424,15 @@ bool SetupCommand::writeScripts(const Plan &plan, const QString &verifier)
     return true;
 }
 
+/// One direction at a time: its connector's name is what a person types.
 void SetupCommand::undo()
 {
-    stop(Usage, tr("Not yet."));
+    const QString connector = m_session->service().spec().directions.first().connector;
+    if (!agreed(tr("This takes the direction down. Type %1 to go on: ").arg(connector), connector))
+        return;
+    setup::ApplyWish wish;
+    wish.advice = m_arguments.all;
+    m_session->service().apply(wish);
 }
 
 void SetupCommand::stop(Exit code, const QString &sentence)

@@ -46,6 +46,7 @@ private:
     void goOn(const Plan &plan);
     void withScripts(const Plan &plan, const std::function<void()> &then);
     bool writeScripts(const Plan &plan, const QString &verifier);
+    bool agreed(const QString &question, const QString &expected);
     void beginApply();
     void afterApply(const setup::ApplyOutcome &outcome);
     void applied(const setup::ApplyOutcome &outcome);

@@ -16,7 +16,8 @@ bool isSettled(const Step *step)
     return !step || step->advice || step->state == StepState::Done || step->state == StepState::NotApplicable;
 }
 
-/// What waits for another step says so, and for which.
+} // namespace
+
 void resolveOrder(Plan &plan)
 {
     for (Step &step : plan) {
@@ -35,8 +36,6 @@ void resolveOrder(Plan &plan)
             step.remedy = Text::tr("Waits for: %1.").arg(waitsFor.join(u"; "_s));
     }
 }
-
-} // namespace
 
 Planning::Planning(const SetupSpec &aSpec, const Profile &aProfile, const SetupFacts &someFacts)
     : spec(aSpec)
@@ -93,6 +92,15 @@ const Connector *Planning::deployed(const QString &connector) const
     const auto found =
         std::find_if(all.cbegin(), all.cend(), [&](const Connector &c) { return c.name == connector; });
     return found == all.cend() ? nullptr : &*found;
+}
+
+QVersionNumber Planning::connectVersion() const
+{
+    for (const WorkerSetupFacts &worker : connect() ? connect()->workers : QList<WorkerSetupFacts>()) {
+        if (worker.worker)
+            return versionOf(worker.worker->version);
+    }
+    return {};
 }
 
 QVersionNumber Planning::debezium() const

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QStringList sources() const;
     [[nodiscard]] QList<DirectionPlan> directionsFrom(const QString &database) const;
     [[nodiscard]] const Connector *deployed(const QString &connector) const;
+    /// Of the first worker that answers; null: none does.
+    [[nodiscard]] QVersionNumber connectVersion() const;
     /// Of the Debezium plug-in on the first worker that has it; null: not known.
     [[nodiscard]] QVersionNumber debezium() const;
 
@@ -47,6 +49,8 @@ public:
     return QLatin1StringView(kind) + u'/' + subject;
 }
 
+/// What waits for another step says so, and for which.
+void resolveOrder(Plan &plan);
 void setDone(Step &step, const QString &finding);
 void setManual(Step &step, const QString &finding, const QString &remedy);
 /// Needed, or, without the right to do it, NotPermitted.

@@ -1,6 +1,7 @@
 #include "models/services/setup/setupservice.h"
 
 #include "models/services/setup/planning.h"
+#include "models/services/setup/undoplan.h"
 
 #include <algorithm>
 
@@ -84,7 +85,8 @@ void SetupService::cancel()
 void SetupService::judge(const SetupFacts &facts)
 {
     m_facts = facts;
-    m_plan = planSetup(m_spec, m_profile, facts);
+    m_plan = m_purpose == Purpose::SetUp ? planSetup(m_spec, m_profile, facts)
+                                         : planUndo(m_spec, m_profile, facts);
     Q_EMIT planChanged(m_plan);
     if (!m_applying)
         return;
@@ -106,11 +108,18 @@ void SetupService::verifyCurrent()
                                               .arg(now ? now->finding : Text::tr("the step is gone"))));
 }
 
+bool SetupService::isAgreed(const Step &step) const
+{
+    return !m_wish.agreed ||
+           std::all_of(step.changes.cbegin(), step.changes.cend(),
+                       [this](const Change &change) { return m_wish.agreed->contains(change); });
+}
+
 const Step *SetupService::nextStep() const
 {
     const auto wanted = [this](const Step &step) {
         const bool meant = m_wish.only.isEmpty() ? !step.advice || m_wish.advice : step.id == m_wish.only;
-        return meant && step.state == StepState::Needed && !m_tried.contains(step.id);
+        return meant && step.state == StepState::Needed && !m_tried.contains(step.id) && isAgreed(step);
     };
     const auto found = std::find_if(m_plan.cbegin(), m_plan.cend(), wanted);
     return found == m_plan.cend() ? nullptr : &*found;

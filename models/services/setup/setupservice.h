@@ -13,12 +13,22 @@
 
 namespace sluice::setup {
 
+/// What a service plans for.
+enum class Purpose
+{
+    SetUp,
+    TakeDown
+};
+
 struct ApplyWish
 {
     QString only;        ///< the id of one step; empty: all that is needed
     bool advice = false; ///< what is only good to have, too
     std::chrono::seconds restartWait{
         1800}; ///< how long to wait for a person to restart a server; 0: not at all
+    /// What a person has seen and agreed to: a step with any other change is not begun. Empty: whatever the
+    /// plan says when its turn comes.
+    std::optional<QList<Change>> agreed = {};
 };
 
 enum class ApplyEnd
@@ -45,6 +55,7 @@ public:
     SetupService(SetupSpec spec, Profile profile, const Servers &servers, QObject *parent = nullptr);
 
     void setSpec(const SetupSpec &spec);
+    void setPurpose(Purpose purpose) { m_purpose = purpose; }
     [[nodiscard]] const SetupSpec &spec() const { return m_spec; }
     /// Of the connectors' role; empty: none is held. `inUse`: it may be that of the servers already; one that
     /// was just made is not, until it was sent.
@@ -77,6 +88,7 @@ private:
     void judge(const SetupFacts &facts);
     void goOn();
     void verifyCurrent();
+    [[nodiscard]] bool isAgreed(const Step &step) const;
     const Step *nextStep() const;
     void begin(const Step &step);
     void sendNext();
@@ -87,6 +99,7 @@ private:
     void checkLater(std::chrono::milliseconds pause);
 
     SetupSpec m_spec;
+    Purpose m_purpose = Purpose::SetUp;
     Profile m_profile;
     Secret m_password;
     bool m_passwordInUse = false;

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 const QStringList commands{u"status"_s,   u"connectors"_s, u"setup"_s,  u"audit"_s,
                            u"profiles"_s, u"help"_s,       u"version"_s};
-const QStringList setupVerbs{u"check"_s, u"plan"_s, u"apply"_s, u"prove"_s, u"undo"_s};
+const QStringList setupVerbs{u"check"_s, u"plan"_s, u"apply"_s, u"prove"_s, u"undo"_s, u"files"_s};
 const QStringList verbs{u"list"_s, u"pause"_s, u"resume"_s, u"stop"_s, u"restart"_s};
 
 QString tr(const char *text)
@@ -84,11 +84,17 @@ struct SetupOptions
     QCommandLineOption loginAs{u"as"_s, {}, u"user"_s};
     QCommandLineOption yes{u"yes"_s};
     QCommandLineOption advice{u"advice"_s};
+    QCommandLineOption brokers{u"brokers"_s, {}, u"hosts"_s};
+    QCommandLineOption workers{u"workers"_s, {}, u"hosts"_s};
+    QCommandLineOption kafka{u"kafka"_s, {}, u"version"_s};
+    QCommandLineOption folder{u"out"_s, {}, u"folder"_s};
+    QCommandLineOption tuning{u"guide-tuning"_s};
     QCommandLineOption restartWait{u"restart-wait"_s, {}, u"seconds"_s, u"1800"_s};
 
     [[nodiscard]] QList<QCommandLineOption> all() const
     {
-        return {spec, direction, script, loginAs, yes, advice, restartWait};
+        return {spec,    direction, script, loginAs, yes,    advice,
+                brokers, workers,   kafka,  folder,  tuning, restartWait};
     }
 };
 
@@ -107,6 +113,11 @@ Result<Arguments> checkSetup(Arguments args, QStringList rest, const QCommandLin
     args.setup.loginAs = parser.value(options.loginAs);
     args.setup.yes = parser.isSet(options.yes);
     args.setup.advice = parser.isSet(options.advice);
+    args.setup.brokers = parser.value(options.brokers).split(u',', Qt::SkipEmptyParts);
+    args.setup.workers = parser.value(options.workers).split(u',', Qt::SkipEmptyParts);
+    args.setup.kafkaVersion = parser.value(options.kafka);
+    args.setup.folder = parser.value(options.folder);
+    args.setup.guideTuning = parser.isSet(options.tuning);
     bool number = false;
     args.setup.restartWait = std::chrono::seconds(parser.value(options.restartWait).toInt(&number));
     if (!number || args.setup.restartWait.count() < 0 || args.setup.restartWait.count() > 86400)
@@ -200,6 +211,10 @@ QString helpText()
         "  setup prove                writes a row on each side, follows it, and deletes it again\n"
         "  setup undo                 takes a direction down; needs --direction\n"
         "      --all                  its topics, the role and the support tables too\n"
+        "  setup files                whole configuration files for brokers and workers; asks no server\n"
+        "      --brokers H,H,H        --workers H,H: their hosts\n"
+        "      --kafka VERSION        (4.3) --guide-tuning: the guide's threads and buffers\n"
+        "      --out FOLDER           write them there instead of printing them\n"
         "      --spec FILE            the setup (default: the guide's); see docs/setup-format.md\n"
         "      --direction CONNECTOR  only this one\n"
         "      --as USER              log in to the databases as this user; the password is asked for, or "

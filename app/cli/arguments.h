@@ -21,11 +21,16 @@ enum Exit
 /// What only `setup` takes.
 struct SetupArguments
 {
-    QString specFile;   ///< empty: the guide's template
-    QString direction;  ///< its connector's name; empty: all
-    QString scriptFile; ///< where the DBA's scripts go; empty: none is wanted
-    QString loginAs;    ///< the databases' user for the setup; empty: the profile's
-    bool yes = false;   ///< send without asking
+    QString specFile;     ///< empty: the guide's template
+    QString direction;    ///< its connector's name; empty: all
+    QString scriptFile;   ///< where the DBA's scripts go; empty: none is wanted
+    QString loginAs;      ///< the databases' user for the setup; empty: the profile's
+    bool yes = false;     ///< send without asking
+    QStringList brokers;  ///< of files: hosts
+    QStringList workers;  ///< likewise
+    QString kafkaVersion; ///< likewise; empty: the newest
+    QString folder;       ///< likewise; empty: standard output
+    bool guideTuning = false;
     bool advice = false;
     std::chrono::seconds restartWait{1800};
 };

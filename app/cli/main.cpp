@@ -4,6 +4,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/auditcommand.h"
 #include "app/cli/connectorscommand.h"
+#include "app/cli/filescommand.h"
 #include "app/cli/setupcommand.h"
 #include "app/cli/statuscommand.h"
 #include "app/cli/terminal.h"
@@ -140,6 +141,8 @@ int run(const QStringList &words)
         return listProfiles(args->json);
     if (args->command == u"audit")
         return audit(*args);
+    if (args->command == u"setup" && args->verb == u"files")
+        return runFiles(*args);
     Result<Profile> profile = chosenProfile(*args);
     if (!profile) {
         complain(profile.error().message);

@@ -1,0 +1,44 @@
+#pragma once
+// Whole configuration files for Kafka's brokers and Connect's workers, by version. Pure; nothing is sent: a
+// person puts them where the servers are.
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QVersionNumber>
+
+namespace sluice::setup {
+
+struct ServerFilesWish
+{
+    QVersionNumber kafka{
+        4, 3}; ///< from 3.3 on with KRaft, which is all there is from 4.0 on; before with ZooKeeper
+    QStringList brokerHosts; ///< one for each broker
+    int brokerPort = 9092;
+    int controllerPort = 9093;
+    QString logDirs = QStringLiteral("/var/kafka-logs");
+    QStringList workerHosts; ///< one for each Connect worker
+    int workerPort = 8083;
+    QString connectGroup = QStringLiteral("connect-cluster");
+    QString pluginPath = QStringLiteral("/opt/kafka/plugins");
+    int partitions = 3;
+    int replicationFactor = 3;
+    bool guideTuning = false; ///< the guide's threads and socket buffers
+
+    bool operator==(const ServerFilesWish &) const = default;
+};
+
+struct ServerFile
+{
+    QString name;    ///< "broker-1.properties"
+    QString content; ///< Java properties, each group with a comment that says why
+    bool operator==(const ServerFile &) const = default;
+};
+
+/// One for each broker and each worker, in that order.
+[[nodiscard]] QList<ServerFile> serverFiles(const ServerFilesWish &wish);
+
+/// What a wish gets wrong, one sentence each: too few brokers for the copies, no host.
+[[nodiscard]] QStringList troublesOf(const ServerFilesWish &wish);
+
+} // namespace sluice::setup

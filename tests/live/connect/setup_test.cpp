@@ -207,6 +207,8 @@ TEST_F(LiveConnectSetup, ValidatesWithTheDatabase)
 
 TEST_F(LiveConnectSetup, SaysOfASilentDatabaseThatItIsSilent)
 {
+    if (!qEnvironmentVariableIsSet("SLUICE_LONG_TESTS"))
+        GTEST_SKIP() << "It waits for Debezium's own deadline of a minute: set SLUICE_LONG_TESTS=1.";
     QTcpServer silent; // takes connections and says nothing
     ASSERT_TRUE(silent.listen(QHostAddress::LocalHost));
     Config config = sourceConfig();

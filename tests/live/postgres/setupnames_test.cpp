@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int sets = 1000;
+/// All thousand take minutes; a run of everything tries the first of them, which hold each kind of name.
+const int sets = qEnvironmentVariableIsSet("SLUICE_LONG_TESTS") ? 1000 : 150;
 constexpr qsizetype longestName = 63; // bytes: NAMEDATALEN - 1
 
 /// What a set of names makes: its places in catalogue().
@@ -208,7 +209,7 @@ void expectRowPasses(PostgresSetupClient &client, const NameSet &names)
 
 } // namespace
 
-TEST(LiveSetupNames, AThousandHostileNamesMakeNothingElse)
+TEST(LiveSetupNames, HostileNamesMakeNothingElse)
 {
     FOR_EACH_SETUP_SERVER(server)
     {

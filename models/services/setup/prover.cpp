@@ -173,7 +173,18 @@ QString Prover::missing() const
 
 void Prover::timeUp()
 {
-    const Outcome outcome = Result<void>(fail(ErrorKind::Timeout, missing()));
+    giveUp({ErrorKind::Timeout, missing(), {}});
+}
+
+void Prover::cancel()
+{
+    if (m_running)
+        giveUp({ErrorKind::Cancelled, Text::tr("The proof was cancelled."), {}});
+}
+
+void Prover::giveUp(const Error &error)
+{
+    const Outcome outcome = Result<void>(tl::unexpected(error));
     if (m_inserted)
         clean(outcome);
     else

@@ -42,6 +42,8 @@ public:
     /// `proved` is emitted once. What was inserted is deleted again, also where the proof fails.
     void prove(const SetupSpec &spec, const SetupFacts &facts, const DirectionPlan &direction,
                std::chrono::seconds within);
+    /// Ends with ErrorKind::Cancelled; what was inserted is deleted first.
+    void cancel();
 
 Q_SIGNALS:
     void hopReached(const sluice::setup::ProofHopResult &hop);
@@ -56,6 +58,7 @@ private:
     void reached(ProofHop hop, const QString &where);
     void goOnIfAllReached();
     void timeUp();
+    void giveUp(const Error &error);
     void clean(const Outcome &outcome);
     void finish(const Outcome &outcome);
     [[nodiscard]] QString missing() const;

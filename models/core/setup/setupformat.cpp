@@ -1,5 +1,6 @@
 #include "models/core/setup/setupformat.h"
 
+#include "models/core/connector.h"
 #include "models/core/objectreader.h"
 
 #include <QJsonArray>
@@ -85,7 +86,7 @@ ProofRow readProof(ObjectReader &parent)
 void checkOptions(const ObjectReader &reader, const DirectionPlan &direction, Complaint &complaint)
 {
     for (auto it = direction.options.cbegin(); it != direction.options.cend(); ++it) {
-        if (it.key().endsWith(u"password", Qt::CaseInsensitive) && !it.value().startsWith(u"${"))
+        if (isSecretConfig(it.key(), it.value()))
             complaint.add(reader.lineOf(u"options"_s), reader.pathOf(u"options"_s) + u'.' + it.key(),
                           tr("a password never stands in a setup file; a reference such as ${file:…} may."));
     }

@@ -25,7 +25,9 @@ QString jsonText(const QMap<QString, QString> &config)
 {
     QJsonObject object;
     for (auto it = config.cbegin(); it != config.cend(); ++it)
-        object.insert(it.key(), it.value() == setup::passwordMark ? dots : it.value());
+        object.insert(it.key(), it.value() == setup::passwordMark || isSecretConfig(it.key(), it.value())
+                                    ? dots
+                                    : it.value());
     return QString::fromUtf8(QJsonDocument(object).toJson()).trimmed();
 }
 

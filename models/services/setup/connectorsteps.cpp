@@ -219,13 +219,15 @@ Step deployStep(const Planning &p, const DirectionPlan &direction)
     }
     change.kind = ChangeKind::UpdateConnector;
     for (auto it = wished.cbegin(); it != wished.cend(); ++it) {
-        if (it.value() == passwordMark || deployed->config.value(it.key()) == it.value())
+        const bool secret = isSecretConfig(it.key(), it.value()); // Connect's answer was masked
+        if (it.value() == passwordMark || deployed->config.value(it.key()) == it.value() ||
+            (secret && deployed->config.contains(it.key())))
             continue;
         change.config.insert(it.key(), it.value());
         step.facts.append(u"%1: %2 → %3"_s.arg(
             it.key(),
             deployed->config.contains(it.key()) ? deployed->config.value(it.key()) : Text::tr("not set"),
-            it.value()));
+            secret ? maskedConfigValue(true, it.value()) : it.value()));
     }
     if (change.config.isEmpty()) {
         setDone(step, Text::tr("It is deployed, with this config."));

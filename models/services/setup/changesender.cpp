@@ -92,13 +92,13 @@ void ChangeSender::sendSql(const Change &change, const QString &role, const Secr
         return ended(
             fail(ErrorKind::NotFound, Text::tr("The profile has no database called %1.").arg(change.target)),
             record, done);
-    if (!change.statement.contains(verifierMark))
+    if (!takesVerifier(change.statement))
         return execute(database, change.statement, record, done);
     whenReady(database->scramVerifier(role, password), this,
               [this, database, change, record, done](const Result<QString> &verifier) {
                   if (!verifier)
                       return ended(tl::unexpected(verifier.error()), record, done);
-                  execute(database, QString(change.statement).replace(verifierMark, *verifier), record, done);
+                  execute(database, withVerifier(change.statement, *verifier), record, done);
               });
 }
 

@@ -20,6 +20,8 @@ public:
     /// config.
     void check(const SetupSpec &spec, const Secret &rolePassword, bool tryLogin);
     void cancel();
+    /// What Connect has accepted before, it is asked again.
+    void forget() { m_accepted.clear(); }
     [[nodiscard]] bool isChecking() const { return m_pending > 0; }
 
 Q_SIGNALS:

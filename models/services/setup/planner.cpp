@@ -21,7 +21,9 @@ bool isSettled(const Step *step)
 void resolveOrder(Plan &plan)
 {
     for (Step &step : plan) {
-        if (step.state == StepState::Done || step.state == StepState::NotApplicable)
+        // What a person has to mend is said at once: it can be mended meanwhile.
+        if (step.state == StepState::Done || step.state == StepState::NotApplicable ||
+            step.state == StepState::Manual)
             continue;
         QStringList waitsFor;
         for (const QString &id : std::as_const(step.after)) {
@@ -197,6 +199,25 @@ QString literal(const QString &text)
     return u"E'"_s + inner.replace(u'\\', u"\\\\"_s) + u'\'';
 }
 
+namespace {
+
+/// How a statement ends that sets the role's password; a name that looks like the mark stands elsewhere.
+const QString verifierEnd = u" PASSWORD '"_s + verifierMark + u'\'';
+
+} // namespace
+
+bool takesVerifier(const QString &statement)
+{
+    return statement.endsWith(verifierEnd);
+}
+
+QString withVerifier(const QString &statement, const QString &verifier)
+{
+    if (!takesVerifier(statement))
+        return statement;
+    return statement.chopped(verifierMark.size() + 1) + verifier + u'\'';
+}
+
 QVersionNumber versionOf(const QString &text)
 {
     return QVersionNumber::fromString(text);
@@ -241,7 +262,7 @@ QString dbaScript(const Plan &plan, const QString &database, const QString &veri
         QString statements;
         for (const Change &change : step.changes) {
             if (change.kind == ChangeKind::Sql && change.target == database)
-                statements += QString(change.statement).replace(verifierMark, verifier) + u";\n"_s;
+                statements += withVerifier(change.statement, verifier) + u";\n"_s;
         }
         if (step.permitted || step.state == StepState::Done || statements.isEmpty())
             continue;

@@ -64,6 +64,10 @@ void setNeeded(Step &step, const QString &finding, const QList<Change> &changes,
 [[nodiscard]] QString literal(const QString &text);
 [[nodiscard]] QString idents(const QList<TableName> &names);
 
+/// Whether the role's SCRAM verifier goes into this statement, and the statement with it.
+[[nodiscard]] bool takesVerifier(const QString &statement);
+[[nodiscard]] QString withVerifier(const QString &statement, const QString &verifier);
+
 /// "3.6.1.Final" → 3.6.1
 [[nodiscard]] QVersionNumber versionOf(const QString &text);
 

@@ -52,6 +52,8 @@ void SetupService::setRolePassword(const Secret &password, bool inUse)
 
 void SetupService::check()
 {
+    if (!m_applying) // within one run Connect need not validate the same config again and again
+        m_inspector.forget();
     m_inspector.check(m_spec, m_password, m_passwordInUse);
 }
 
@@ -76,10 +78,13 @@ void SetupService::cancel()
     if (!m_applying)
         return;
     m_cancelled = true;
-    if (m_pause.isActive()) { // only waiting: nothing is under way
-        m_pause.stop();
+    if (!m_pause.isActive())
+        return;
+    m_pause.stop(); // only waiting: nothing is under way
+    if (m_current.id.isEmpty())
         finish(ApplyEnd::Cancelled);
-    }
+    else
+        finishCurrent(fail(ErrorKind::Cancelled, Text::tr("It was cancelled before its effect was seen.")));
 }
 
 void SetupService::judge(const SetupFacts &facts)
@@ -101,6 +106,8 @@ void SetupService::verifyCurrent()
     const Step *now = stepOf(m_plan, m_current.id);
     if (now && isOver(*now))
         return finishCurrent({});
+    if (m_refused)
+        return finishCurrent(tl::unexpected(*m_refused));
     // What was sent has begun something that settles by itself: that is the next step's matter.
     if (++m_verifications < mostVerifications)
         return checkLater(betweenVerifications);
@@ -192,6 +199,7 @@ void SetupService::begin(const Step &step)
     m_current = step;
     m_unsent = step.changes;
     m_verifications = 0;
+    m_refused.reset();
     m_tried.insert(step.id);
     Q_EMIT stepStarted(step.id);
     sendNext();
@@ -206,13 +214,24 @@ void SetupService::sendNext()
     const Change change = m_unsent.takeFirst();
     m_sender.send(change, m_spec.role, m_password, m_current.finding,
                   [this, change](const Result<void> &result) {
-                      ++m_changes;
                       if (!result)
-                          return finishCurrent(result);
-                      m_passwordInUse = m_passwordInUse || change.statement.contains(verifierMark);
+                          return refused(change, result.error());
+                      ++m_changes;
+                      m_passwordInUse = m_passwordInUse || takesVerifier(change.statement);
                       Q_EMIT changeSent(m_current.id, change);
                       sendNext();
                   });
+}
+
+/// An answer may be lost, and somebody else may be quicker: whether it failed is what the server says. A
+/// topic that is there already does not stop the others of its step.
+void SetupService::refused(const Change &change, const Error &error)
+{
+    m_refused = m_refused.value_or(error);
+    if (change.kind == ChangeKind::CreateTopic && error.kind == ErrorKind::Conflict)
+        return sendNext();
+    m_unsent.clear();
+    check();
 }
 
 void SetupService::finishCurrent(const Result<void> &result)

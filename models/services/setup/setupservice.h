@@ -10,6 +10,7 @@
 #include <QSet>
 #include <QTimer>
 #include <chrono>
+#include <optional>
 
 namespace sluice::setup {
 
@@ -44,7 +45,7 @@ struct ApplyOutcome
     ApplyEnd end = ApplyEnd::Complete;
     QString step;    ///< Failed: its id
     Error error;     ///< Failed: why
-    int changes = 0; ///< sent in all
+    int changes = 0; ///< that the servers accepted
 };
 
 class SetupService final : public QObject
@@ -92,6 +93,7 @@ private:
     const Step *nextStep() const;
     void begin(const Step &step);
     void sendNext();
+    void refused(const Change &change, const Error &error);
     void finishCurrent(const Result<void> &result);
     void finish(ApplyEnd end, const QString &step = {}, const Error &error = {});
     bool waitForRestart();
@@ -112,9 +114,10 @@ private:
     bool m_applying = false;
     bool m_cancelled = false;
     ApplyWish m_wish;
-    Step m_current;          ///< its id is empty: none
-    QList<Change> m_unsent;  ///< of the current step
-    int m_verifications = 0; ///< looks since its last change was sent
+    Step m_current;                 ///< its id is empty: none
+    QList<Change> m_unsent;         ///< of the current step
+    std::optional<Error> m_refused; ///< the first of its changes that was not accepted
+    int m_verifications = 0;        ///< looks since its last change was sent
     QSet<QString> m_tried;
     int m_changes = 0;
     QSet<QString> m_saidRestart;  ///< ids of the steps

@@ -9,24 +9,56 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool matchesDatabase(const QStringList &databases, const HbaLogin &login)
+/// What a part of a line says of a login.
+enum class Match
 {
-    return std::any_of(databases.cbegin(), databases.cend(), [&](const QString &word) {
+    No,
+    Maybe, ///< only the server can tell
+    Yes
+};
+
+bool matchesPattern(const QString &word, const QString &name)
+{
+    return word.startsWith(u'/') && QRegularExpression(word.mid(1)).match(name).hasMatch(); // 16
+}
+
+/// The best that one of the words says.
+template <class Judge>
+Match best(const QStringList &words, Judge judge)
+{
+    Match found = Match::No;
+    for (const QString &word : words)
+        found = std::max(found, judge(word));
+    return found;
+}
+
+Match matchDatabase(const QStringList &databases, const HbaLogin &login)
+{
+    return best(databases, [&](const QString &word) {
         // "replication" is for physical replication only; a logical connection names its database.
-        return word == u"all" || word == login.database ||
-               (word == u"sameuser" && login.user == login.database) ||
-               (word.startsWith(u'/') &&
-                QRegularExpression(word.mid(1)).match(login.database).hasMatch()); // 16
+        if (word == u"all" || word == login.database ||
+            (word == u"sameuser" && login.user == login.database) || matchesPattern(word, login.database))
+            return Match::Yes;
+        return word == u"samerole" || word == u"samegroup" ? Match::Maybe : Match::No;
     });
 }
 
-bool matchesUser(const QStringList &users, const HbaLogin &login)
+Match matchUser(const QStringList &users, const HbaLogin &login)
 {
-    return std::any_of(users.cbegin(), users.cend(), [&](const QString &word) {
-        // "+group" needs the memberships, which the file does not tell: it is left to Connect's validation.
-        return word == u"all" || word == login.user ||
-               (word.startsWith(u'/') && QRegularExpression(word.mid(1)).match(login.user).hasMatch());
+    return best(users, [&](const QString &word) {
+        if (word == u"all" || word == login.user || matchesPattern(word, login.user))
+            return Match::Yes;
+        return word.startsWith(u'+') ? Match::Maybe
+                                     : Match::No; // a group: the file does not tell its members
     });
+}
+
+Match matchType(const QString &type, const HbaLogin &login)
+{
+    if (type == u"host" || (type == u"hostssl" && login.tls.value_or(true)) ||
+        (type == u"hostnossl" && !login.tls.value_or(false)))
+        return Match::Yes;
+    return Match::No;
 }
 
 int maskLength(const QString &netmask)
@@ -47,28 +79,37 @@ int maskLength(const QString &netmask)
     return bits;
 }
 
-bool matchesAddress(const HbaRule &rule, const QHostAddress &from)
+Match matchAddress(const HbaRule &rule, const QHostAddress &from)
 {
-    if (rule.address == u"all" || from.isNull())
-        return true;
-    if (rule.address == u"samehost" || rule.address == u"samenet")
-        return from.isLoopback();
+    if (rule.address == u"all")
+        return Match::Yes;
     const QHostAddress base(rule.address);
-    if (base.isNull())
-        return false; // a host name: only the server can resolve it
-    return base.protocol() == from.protocol() && from.isInSubnet(base, maskLength(rule.netmask));
+    const bool isNetwork = !base.isNull();
+    if (isNetwork && from.isNull())
+        return maskLength(rule.netmask) == 0 ? Match::Yes : Match::Maybe;
+    if (isNetwork)
+        return base.protocol() == from.protocol() && from.isInSubnet(base, maskLength(rule.netmask))
+                   ? Match::Yes
+                   : Match::No;
+    const bool near = rule.address == u"samehost" || rule.address == u"samenet";
+    return near && from.isLoopback() ? Match::Yes : Match::Maybe; // a host name: only the server resolves it
 }
 
 } // namespace
 
 HbaVerdict judgeHba(const QList<HbaRule> &rules, const HbaLogin &login)
 {
+    bool certain = true;
     for (const HbaRule &rule : rules) {
-        if (rule.error.isEmpty() && rule.type.startsWith(u"host") && matchesDatabase(rule.databases, login) &&
-            matchesUser(rule.users, login) && matchesAddress(rule, login.from))
-            return {rule};
+        if (!rule.error.isEmpty())
+            continue;
+        const Match match = std::min({matchType(rule.type, login), matchDatabase(rule.databases, login),
+                                      matchUser(rule.users, login), matchAddress(rule, login.from)});
+        if (match == Match::Yes)
+            return {rule, certain};
+        certain = certain && match == Match::No;
     }
-    return {};
+    return {std::nullopt, certain};
 }
 
 QString hbaWord(const QString &name)

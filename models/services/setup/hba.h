@@ -12,13 +12,15 @@ struct HbaLogin
 {
     QString database;
     QString user;
-    QHostAddress from; ///< null: not known; then a line matches whatever its address
+    QHostAddress from = {}; ///< null: not known; then a line matches whatever its address
     bool superuser = false;
+    std::optional<bool> tls = std::nullopt; ///< empty: with or without it
 };
 
 struct HbaVerdict
 {
     std::optional<HbaRule> rule; ///< the first that matches a TCP connection; empty: none does
+    bool certain = true;         ///< false: it, or one before it, holds what only the server can judge
 };
 
 [[nodiscard]] HbaVerdict judgeHba(const QList<HbaRule> &rules, const HbaLogin &login);

@@ -102,11 +102,35 @@ Step diskStep(const Planning &p, const QString &database)
     return step;
 }
 
-/// Where Connect will come from, as far as it can be told; null: from anywhere.
-QHostAddress connectAddress(const Planning &p)
+QHostAddress addressOf(const QString &host)
+{
+    return host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+}
+
+/// Where Connect will come from, as far as it can be told; null: from anywhere. A Connect on this machine
+/// comes to a database elsewhere from an address that is not in its URL.
+QHostAddress connectAddress(const Planning &p, const DatabaseProfile &database)
 {
     const QString host = p.profile.connect.urls.isEmpty() ? QString() : p.profile.connect.urls.first().host();
-    return host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+    const QHostAddress address = addressOf(host);
+    return address.isLoopback() && !addressOf(database.host).isLoopback() ? QHostAddress() : address;
+}
+
+/// Whether the connectors will come by TLS; empty: as the server likes.
+std::optional<bool> comesByTls(const DatabaseProfile &database)
+{
+    if (database.sslmode == u"disable")
+        return false;
+    return database.sslmode == u"require" || database.sslmode.startsWith(u"verify")
+               ? std::optional<bool>(true)
+               : std::nullopt;
+}
+
+/// Connect's own validation tells what the file does not.
+void leaveHbaToValidation(Step &step, const QString &finding)
+{
+    step.advice = true;
+    step.finding = finding;
 }
 
 Step hbaStep(const Planning &p, const QString &database)
@@ -122,20 +146,26 @@ Step hbaStep(const Planning &p, const QString &database)
     if (!db || !profile)
         return step;
     if (!db->hba) {
-        step.advice = true; // whether Connect gets in is proved by validate
-        step.finding =
-            Text::tr("This login may not read pg_hba_file_rules. Connect's own validation will tell.");
+        leaveHbaToValidation(
+            step, Text::tr("This login may not read pg_hba_file_rules. Connect's own validation will tell."));
         step.remedy = db->hba.error().remedy;
         return step;
     }
-    const HbaVerdict verdict = judgeHba(
-        *db->hba, {profile->dbname, p.spec.role, connectAddress(p), db->role && db->role->superuser});
+    const QHostAddress from = connectAddress(p, *profile);
+    const HbaVerdict verdict = judgeHba(*db->hba, {profile->dbname, p.spec.role, from,
+                                                   db->role && db->role->superuser, comesByTls(*profile)});
     const QString wished = u"host %1 %2 %3 scram-sha-256"_s.arg(
         hbaWord(profile->dbname), hbaWord(p.spec.role),
-        connectAddress(p).isNull() ? u"<address of Connect>/32"_s : connectAddress(p).toString() + u"/32"_s);
+        from.isNull()
+            ? u"<address of Connect>/32"_s
+            : from.toString() + (from.protocol() == QAbstractSocket::IPv6Protocol ? u"/128"_s : u"/32"_s));
     const QString remedy =
         Text::tr("Above that line add to pg_hba.conf: %1, then run SELECT pg_reload_conf();").arg(wished);
-    if (!verdict.rule)
+    if (!verdict.certain)
+        leaveHbaToValidation(step,
+                             Text::tr("Which line of pg_hba.conf decides cannot be told from here. Connect's "
+                                      "own validation will tell."));
+    else if (!verdict.rule)
         setManual(step,
                   Text::tr("No line of pg_hba.conf matches %1 on %2.").arg(p.spec.role, profile->dbname),
                   Text::tr("Add to pg_hba.conf: %1, then run SELECT pg_reload_conf();").arg(wished));
@@ -195,6 +225,7 @@ Step pluginStep(const Planning &p)
     if (!p.connect())
         return step;
     QStringList lacking;
+    QStringList silent;
     QStringList versions;
     for (const WorkerSetupFacts &worker : p.connect()->workers) {
         QString version;
@@ -206,7 +237,9 @@ Step pluginStep(const Planning &p)
                                           !worker.plugins     ? worker.plugins.error().message
                                           : version.isEmpty() ? Text::tr("missing")
                                                               : version));
-        if (version.isEmpty())
+        if (!worker.plugins)
+            silent.append(worker.url.toString(QUrl::RemoveUserInfo));
+        else if (version.isEmpty())
             lacking.append(worker.url.toString(QUrl::RemoveUserInfo));
         else if (!versions.contains(version))
             versions.append(version);
@@ -216,6 +249,8 @@ Step pluginStep(const Planning &p)
             step, Text::tr("It is missing on %1.").arg(lacking.join(u", "_s)),
             Text::tr(
                 "Unpack the connector's archive into plugin.path of that worker and restart the worker."));
+    else if (!silent.isEmpty())
+        step.finding = Text::tr("Not known of %1: it does not answer.").arg(silent.join(u", "_s));
     else if (versions.size() > 1)
         setManual(step, Text::tr("Workers have different versions: %1.").arg(versions.join(u", "_s)),
                   Text::tr("Install the same version on all and restart them one by one."));

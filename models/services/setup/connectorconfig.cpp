@@ -14,7 +14,7 @@ namespace {
 QString listEntry(const TableName &table)
 {
     static const QRegularExpression special(u"([^A-Za-z0-9_])"_s);
-    const auto escaped = [](QString name) { return name.replace(special, u"\\\\\\1"_s); };
+    const auto escaped = [](QString name) { return name.replace(special, u"\\\\1"_s); };
     return escaped(table.schema) + u"\\."_s + escaped(table.table);
 }
 
@@ -88,7 +88,7 @@ QMap<QString, QString> connectorConfig(const SetupSpec &spec, const Profile &pro
         {u"publication.autocreate.mode"_s, u"disabled"_s},
         {u"table.include.list"_s, tables.join(u',')},
         {u"signal.data.collection"_s, spec.supportSchema + u'.' + spec.signalTable},
-        {u"snapshot.mode"_s, snapshotModeFor(spec.snapshotMode, p.debezium()).mode},
+        {u"snapshot.mode"_s, spec.snapshotMode},
         {u"heartbeat.interval.ms"_s, u"5000"_s},
         {u"heartbeat.action.query"_s, heartbeatQuery(spec, direction.connector)},
         {u"topic.creation.default.replication.factor"_s, QString::number(spec.replicationFactor)},
@@ -104,6 +104,8 @@ QMap<QString, QString> connectorConfig(const SetupSpec &spec, const Profile &pro
         config.insert(u"database.sslmode"_s, sslMode(*console));
     for (auto it = direction.options.cbegin(); it != direction.options.cend(); ++it)
         config.insert(it.key(), it.value());
+    QString &mode = config[u"snapshot.mode"_s];
+    mode = snapshotModeFor(mode, p.debezium()).mode;
     return config;
 }
 

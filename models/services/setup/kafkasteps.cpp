@@ -1,6 +1,5 @@
 #include "models/services/setup/planning.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace sluice::setup {
@@ -105,9 +104,12 @@ Step internalTopicsStep(const Planning &p)
 
 QString topicFor(const DirectionPlan &direction, const TableName &table)
 {
-    static const QRegularExpression forbidden(u"[^A-Za-z0-9._-]"_s);
     QString name = direction.topicPrefix + u'.' + table.dotted();
-    return name.replace(forbidden, u"_"_s);
+    for (QChar &c : name) { // each UTF-16 unit by itself, as Java does
+        if (!(c.unicode() < 128 && (c.isLetterOrNumber() || c == u'.' || c == u'_' || c == u'-')))
+            c = u'_';
+    }
+    return name;
 }
 
 QStringList expectedTopics(const SetupSpec &spec, const SetupFacts &facts, const DirectionPlan &direction)

@@ -119,6 +119,16 @@ QList<TableName> missingFrom(const Publication &publication, const QList<TableNa
     return missing;
 }
 
+/// Changes of a partitioned table are told under the partition's name, which no connector here listens to,
+/// unless the publication says otherwise.
+bool needsRoot(const QList<TableName> &tables, const DatabaseSetupFacts &db)
+{
+    return db.versionNum >= 130000 && std::any_of(tables.cbegin(), tables.cend(), [&](const TableName &name) {
+               const TableFacts *table = db.table(name);
+               return table && table->kind == TableKind::Partitioned;
+           });
+}
+
 void judgePublication(Step &step, const Planning &p, const DirectionPlan &direction,
                       const DatabaseSetupFacts &db, const Publication &publication)
 {
@@ -129,6 +139,16 @@ void judgePublication(Step &step, const Planning &p, const DirectionPlan &direct
                   Text::tr("%1 does not publish every insert, update and delete.").arg(publication.name),
                   u"ALTER PUBLICATION %1 SET (publish = 'insert, update, delete, truncate');"_s.arg(
                       ident(publication.name)));
+    } else if (!publication.viaPartitionRoot && needsRoot(wished, db)) {
+        setNeeded(step,
+                  Text::tr("%1 tells the changes of a partitioned table under its partitions' names: the "
+                           "connector would not see them.")
+                      .arg(publication.name),
+                  {sql(direction.from, u"ALTER PUBLICATION %1 SET (publish_via_partition_root = true)"_s.arg(
+                                           ident(publication.name)))},
+                  db.superuser || publication.owner == db.currentUser);
+        step.undo =
+            u"ALTER PUBLICATION %1 SET (publish_via_partition_root = false)"_s.arg(ident(publication.name));
     } else if (publication.allTables && mode == u"filtered") {
         setManual(step,
                   Text::tr("%1 is FOR ALL TABLES, and the connector is to run with "
@@ -188,10 +208,12 @@ Step publicationStep(const Planning &p, const DirectionPlan &direction)
         return step;
     }
     const QList<TableName> wished = wishedTables(p, direction, *db);
-    setNeeded(step, Text::tr("It does not exist yet."),
-              {sql(direction.from, u"CREATE PUBLICATION %1 FOR TABLE %2"_s.arg(ident(direction.publication),
-                                                                               idents(wished)))},
-              db->mayCreateInDatabase && mayPublish(*db, wished));
+    setNeeded(
+        step, Text::tr("It does not exist yet."),
+        {sql(direction.from,
+             u"CREATE PUBLICATION %1 FOR TABLE %2"_s.arg(ident(direction.publication), idents(wished)) +
+                 (needsRoot(wished, *db) ? u" WITH (publish_via_partition_root = true)"_s : QString()))},
+        db->mayCreateInDatabase && mayPublish(*db, wished));
     step.undo = u"DROP PUBLICATION %1"_s.arg(ident(direction.publication));
     return step;
 }

@@ -82,7 +82,7 @@ Step passwordStep(const Planning &p, const QString &database)
         Text::tr("The connectors' config needs it. Sluice makes it, keeps it in the keychain where "
                  "there is one, and shows it nowhere."),
         Text::tr("Guide, step 1.3"));
-    step.after = {stepId("role", database)};
+    step.after = {stepId("role", database), stepId("hba", database)};
     const DatabaseSetupFacts *db = p.database(database);
     if (!db)
         return step;
@@ -98,6 +98,10 @@ Step passwordStep(const Planning &p, const QString &database)
         step.finding = Text::tr("The deployed connectors hold it.");
     } else if (db->roleLogin && *db->roleLogin) {
         setDone(step, Text::tr("Sluice holds it, and it opens %1.").arg(database));
+    } else if (db->roleLogin && db->roleLogin->error().kind != ErrorKind::Auth) {
+        // Too many connections, a time-out: another password would mend nothing, and lock others out.
+        step.finding = db->roleLogin->error().message;
+        step.remedy = Text::tr("Mend what it names, then check again.");
     } else if (!users.isEmpty()) {
         setManual(
             step,
@@ -146,6 +150,10 @@ Step grantsStep(const Planning &p, const QString &database)
     if (!db->role || !db->role->canConnect)
         changes.append(
             sql(database, u"GRANT CONNECT ON DATABASE %1 TO %2"_s.arg(ident(profile->dbname), role)));
+    // Only its owner may, whom the facts do not name. A role that is still to come has it from PUBLIC as a
+    // rule.
+    if (db->role && !db->role->canConnect)
+        permitted = db->superuser;
     QStringList schemas;
     QList<TableName> tables;
     for (const TableName &name : captured(p, database, *db)) {

@@ -21,6 +21,12 @@ bool isCapturedWithSchema(const TableFacts &table, const DirectionPlan &directio
            (table.identityUsable || direction.fullIdentity.contains(table.name));
 }
 
+/// Before 13 only the partitions can be published, each by itself.
+bool isTooPartitioned(const TableFacts &table, const DatabaseSetupFacts &db)
+{
+    return table.kind == TableKind::Partitioned && db.versionNum < 130000;
+}
+
 QString whyNotPublishable(const TableFacts &table)
 {
     if (table.unlogged)
@@ -72,6 +78,10 @@ Step tablesStep(const Planning &p, const DirectionPlan &direction)
         bytes += table->bytes.value_or(0);
         if (!isPublishable(*table))
             complain(whyNotPublishable(*table), Text::tr("Take it out of the direction."));
+        else if (isTooPartitioned(*table, *db))
+            complain(Text::tr("%1 is partitioned: PostgreSQL %2 publishes only its partitions.")
+                         .arg(name.dotted(), db->version),
+                     Text::tr("Name its partitions instead."));
         else if (!table->identityUsable && !direction.fullIdentity.contains(name))
             complain(noKey(*table), Text::tr("Add a primary key; or choose REPLICA IDENTITY FULL for it "
                                              "(more WAL); or leave it out."));

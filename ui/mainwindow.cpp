@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "models/services/attention.h"
 #include "models/services/monitor.h"
+#include "models/services/setup/setupdirector.h"
 #include "models/services/topictail.h"
 #include "ui/actiontext.h"
 #include "ui/commandpalette.h"
@@ -11,6 +12,7 @@
 #include "ui/pages/connectorspage.h"
 #include "ui/pages/overviewpage.h"
 #include "ui/pages/replicationpage.h"
+#include "ui/pages/setuppage.h"
 #include "ui/pages/topicspage.h"
 #include "ui/serverstatusbar.h"
 #include "ui/theme/icons.h"
@@ -105,8 +107,10 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::addPages()
 {
+    m_setup = new SetupPage;
     m_topics = new TopicsPage;
     m_pages = {{PageId::Overview, new OverviewPage},
+               {PageId::Setup, m_setup},
                {PageId::Connectors, new ConnectorsPage},
                {PageId::Replication, new ReplicationPage},
                {PageId::Topics, m_topics}};
@@ -120,6 +124,7 @@ void MainWindow::addPages()
         connect(page, &Page::messageRaised, this,
                 [this](const QString &text) { showMessage(Health::Bad, text); });
     }
+    connect(m_setup, &SetupPage::loginRequested, this, &MainWindow::setupLoginRequested);
 }
 
 void MainWindow::addShortcuts()
@@ -165,6 +170,21 @@ void MainWindow::setServices(const WindowServices &services)
                 [this](const ActionOutcome &outcome) { actionFinished(outcome); });
     }
     m_topics->setTail(services.tail);
+    setSetup(services.setup);
+}
+
+void MainWindow::setSetup(setup::SetupDirector *director)
+{
+    m_setupLinks = std::make_unique<QObject>();
+    m_services.setup = director;
+    m_setup->setDirector(director);
+    const auto follow = [this](const setup::SetupState &state) {
+        m_setupJob = setup::setupJob(state);
+        updateJobs();
+    };
+    follow(director ? director->state() : setup::SetupState());
+    if (director)
+        connect(director, &setup::SetupDirector::changed, m_setupLinks.get(), follow);
 }
 
 /// They speak of the profile before.
@@ -269,6 +289,7 @@ void MainWindow::showRefusedLogin(const QString &text)
 
 void MainWindow::refresh()
 {
+    m_pages.value(currentPage())->refresh();
     if (m_services.monitor)
         m_services.monitor->refresh();
     else if (m_remedy == Remedy::TryAgain)
@@ -278,16 +299,22 @@ void MainWindow::refresh()
 void MainWindow::beforeLeaving(const std::function<void()> &go)
 {
     const QStringList pending = m_services.actions ? m_services.actions->pending() : QStringList();
-    if (pending.isEmpty())
+    const bool settingUp = m_services.setup && m_services.setup->state().isApplying();
+    if (pending.isEmpty() && !settingUp)
         return go();
     auto *question = new QMessageBox(QMessageBox::Question, tr("Actions are under way"), {}, {}, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);
-    question->setText(
-        tr("Sluice is still acting on %1.\n\nWhat was sent goes on at Kafka Connect, but Sluice stops "
-           "following it, and what was not sent yet never will be.")
-            .arg(pending.size() == 1 ? pending.first()
-                                     : formatCounted(pending.size(), tr("connector"), tr("connectors"))));
+    if (pending.isEmpty())
+        question->setText(
+            tr("Sluice is still setting up.\n\nWhat was sent stays, and the rest can be applied "
+               "the next time: it goes on from what the servers say."));
+    else
+        question->setText(
+            tr("Sluice is still acting on %1.\n\nWhat was sent goes on at Kafka Connect, but Sluice stops "
+               "following it, and what was not sent yet never will be.")
+                .arg(pending.size() == 1 ? pending.first()
+                                         : formatCounted(pending.size(), tr("connector"), tr("connectors"))));
     auto *leave = question->addButton(tr("Leave all the same"), QMessageBox::AcceptRole);
     question->setDefaultButton(question->addButton(tr("Stay"), QMessageBox::RejectRole));
     connect(leave, &QPushButton::clicked, this, go);
@@ -419,12 +446,15 @@ void MainWindow::setPending(const QString &connector, const QString &text)
 
 void MainWindow::updateJobs()
 {
-    if (m_pending.isEmpty())
+    const qsizetype jobs = m_pending.size() + (m_setupJob.isEmpty() ? 0 : 1);
+    if (jobs == 0)
         m_status->setJobs({});
-    else if (m_pending.size() == 1)
-        m_status->setJobs(u"%1 %2"_s.arg(m_pending.begin().value(), m_pending.begin().key()));
+    else if (jobs > 1)
+        m_status->setJobs(tr("%1 running").arg(formatCounted(jobs, tr("job"), tr("jobs"))));
+    else if (m_pending.isEmpty())
+        m_status->setJobs(m_setupJob);
     else
-        m_status->setJobs(tr("%1 running").arg(formatCounted(m_pending.size(), tr("job"), tr("jobs"))));
+        m_status->setJobs(u"%1 %2"_s.arg(m_pending.begin().value(), m_pending.begin().key()));
 }
 
 void MainWindow::saveView()

@@ -18,6 +18,9 @@ class QStackedWidget;
 namespace sluice {
 class Monitor;
 class TopicTail;
+namespace setup {
+class SetupDirector;
+}
 } // namespace sluice
 
 namespace sluice::ui {
@@ -27,6 +30,7 @@ class EmptyState;
 class MessageBar;
 class Navigation;
 class ServerStatusBar;
+class SetupPage;
 class Theme;
 class TopicsPage;
 struct PaletteEntry;
@@ -37,6 +41,7 @@ struct WindowServices
     Monitor *monitor = nullptr;
     ConnectorActions *actions = nullptr;
     TopicTail *tail = nullptr;
+    setup::SetupDirector *setup = nullptr;
 };
 
 /// What a person can do while no profile is open.
@@ -58,6 +63,8 @@ public:
     void setProfiles(const QList<ProfileEntry> &profiles, const QString &current);
     /// Without a monitor nothing of the profile before is shown any more: see showNotConnected().
     void setServices(const WindowServices &services);
+    /// Another one for the same profile; may be null.
+    void setSetup(setup::SetupDirector *director);
     /// In place of the pages, while there is no session: why, and what to do about it.
     void showNotConnected(const QString &reason, Remedy remedy, const QString &detail = {});
     /// `fixed`: the profile says so, the switch cannot change it.
@@ -87,6 +94,7 @@ Q_SIGNALS:
     void retryRequested();
     void passwordsRequested();
     void readOnlyRequested(bool on);
+    void setupLoginRequested(const QString &user, const sluice::Secret &password);
     void settingsChanged(const sluice::ui::Settings &settings);
     /// Confirmed by the user; already given to ConnectorActions where there is one.
     void actionConfirmed(sluice::ConnectorAction action, const QStringList &connectors);
@@ -120,6 +128,8 @@ private:
     ViewState *m_viewState;
     WindowServices m_services;
     std::unique_ptr<QObject> m_links; ///< what connects this window to its services
+    std::unique_ptr<QObject> m_setupLinks;
+    QString m_setupJob; ///< empty: none is under way
     PipelineState m_state;
     QHash<QString, QString> m_pending;
     InitialViews m_initialViews;
@@ -132,6 +142,7 @@ private:
     EmptyState *m_notConnected;
     ServerStatusBar *m_status;
     QHash<PageId, Page *> m_pages;
+    SetupPage *m_setup = nullptr;
     TopicsPage *m_topics = nullptr;
 };
 

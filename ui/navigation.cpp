@@ -123,7 +123,7 @@ void Navigation::keyPressEvent(QKeyEvent *event)
 
 QList<PageId> allPages()
 {
-    return {PageId::Overview, PageId::Connectors, PageId::Replication, PageId::Topics};
+    return {PageId::Overview, PageId::Setup, PageId::Connectors, PageId::Replication, PageId::Topics};
 }
 
 QString pageName(PageId page)
@@ -131,6 +131,8 @@ QString pageName(PageId page)
     switch (page) {
     case PageId::Overview:
         return Navigation::tr("Overview");
+    case PageId::Setup:
+        return Navigation::tr("Setup");
     case PageId::Connectors:
         return Navigation::tr("Connectors");
     case PageId::Replication:
@@ -146,6 +148,8 @@ QString pageKey(PageId page)
     switch (page) {
     case PageId::Overview:
         return u"overview"_s;
+    case PageId::Setup:
+        return u"setup"_s;
     case PageId::Connectors:
         return u"connectors"_s;
     case PageId::Replication:

@@ -20,7 +20,8 @@ namespace {
 
 ui::PageId pageFrom(const QString &word)
 {
-    static const QMap<QString, ui::PageId> pages{{u"connectors"_s, ui::PageId::Connectors},
+    static const QMap<QString, ui::PageId> pages{{u"setup"_s, ui::PageId::Setup},
+                                                 {u"connectors"_s, ui::PageId::Connectors},
                                                  {u"replication"_s, ui::PageId::Replication},
                                                  {u"topics"_s, ui::PageId::Topics}};
     return pages.value(word, ui::PageId::Overview);
@@ -121,6 +122,10 @@ void Desktop::makeWindow()
     connect(m_window.get(), &ui::MainWindow::newProfileRequested, this, &Desktop::firstRun);
     connect(m_window.get(), &ui::MainWindow::passwordsRequested, this, &Desktop::enterPasswordsAgain);
     connect(m_window.get(), &ui::MainWindow::readOnlyRequested, this, &Desktop::setReadOnly);
+    connect(m_window.get(), &ui::MainWindow::setupLoginRequested, this,
+            [this](const QString &user, const Secret &password) {
+                makeSetup({user, password});
+            });
     connect(m_window.get(), &ui::MainWindow::settingsChanged, this, &Desktop::keep);
     m_window->showPage(pageFrom(m_options.page));
     m_window->show();
@@ -242,7 +247,9 @@ void Desktop::close()
     m_reader.reset();
     m_prompt.withdraw();
     m_window->setServices({});
+    m_setup.reset();
     m_session.reset();
+    m_secrets = {};
     m_refused.clear();
 }
 
@@ -263,6 +270,16 @@ void Desktop::readSecrets(const QSet<QString> &again)
     });
 }
 
+/// Another login is another setup on the same profile: what it finds and may do is its own.
+void Desktop::makeSetup(const SetupLogin &login)
+{
+    m_window->setSetup(nullptr);
+    m_setup = std::make_unique<GuidedSetup>(m_profile, m_secrets, m_session->audit(),
+                                            SetupStore(inFolder(m_options.folder, u"setups"_s)), login);
+    m_setup->setReadOnly(m_readOnly);
+    m_window->setSetup(&m_setup->director());
+}
+
 void Desktop::stayWithout(const Error &error)
 {
     if (!m_session)
@@ -276,7 +293,10 @@ void Desktop::connectSession(const ProfileSecrets &secrets)
     auto session = std::make_unique<Session>(m_profile, secrets);
     session->setReadOnly(m_readOnly);
     m_window->setServices({&session->monitor(), &session->actions(), &session->tail()});
+    m_setup.reset();
     m_session = std::move(session); // one from before may go, now that the window has left it
+    m_secrets = secrets;
+    makeSetup({});
     m_refused.clear();
     m_window->setReadOnly(m_readOnly || m_profile.readOnly, m_profile.readOnly);
     connect(&m_session->monitor(), &Monitor::changed, this, &Desktop::watchLogins);
@@ -289,6 +309,7 @@ void Desktop::setReadOnly(bool on)
         return;
     m_readOnly = on;
     m_session->setReadOnly(on);
+    m_setup->setReadOnly(on);
     m_window->setReadOnly(on || m_profile.readOnly, m_profile.readOnly);
 }
 

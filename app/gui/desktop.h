@@ -2,6 +2,7 @@
 // The desktop program: which profile is open, its session, and the window on it.
 
 #include "app/gui/passwordprompt.h"
+#include "app/guidedsetup.h"
 #include "app/profilesecrets.h"
 #include "app/profilestore.h"
 #include "app/session.h"
@@ -26,7 +27,7 @@ struct DesktopOptions
 {
     QString profile;     ///< name
     QString profileFile; ///< file
-    QString page;        ///< "overview", "connectors", "replication", "topics"
+    QString page;        ///< "overview", "setup", "connectors", "replication", "topics"
     QString scheme;      ///< overrides the settings for this run
     QString folder = {}; ///< of settings and profiles; empty: the user's own
 };
@@ -87,6 +88,7 @@ private:
     void close();
     void readSecrets(const QSet<QString> &again);
     void connectSession(const ProfileSecrets &secrets);
+    void makeSetup(const SetupLogin &login);
     void stayWithout(const Error &error);
     void setReadOnly(bool on);
 
@@ -108,11 +110,13 @@ private:
     PasswordPrompt m_prompt;
     std::unique_ptr<ProfileSecretReader> m_reader; ///< while secrets are read
     std::unique_ptr<Session> m_session;
-    QString m_name;          ///< of the profile that is open, or could not be opened
-    QString m_givenName;     ///< of the profile in the file of the options, once it was read
-    Profile m_profile;       ///< as its file says
-    bool m_readOnly = false; ///< the person's wish; m_profile may demand it besides
-    QSet<QString> m_refused; ///< by id, the secrets of the session that a server refuses
+    std::unique_ptr<GuidedSetup> m_setup; ///< beside the session, on its audit trail
+    ProfileSecrets m_secrets;             ///< of the session
+    QString m_name;                       ///< of the profile that is open, or could not be opened
+    QString m_givenName;                  ///< of the profile in the file of the options, once it was read
+    Profile m_profile;                    ///< as its file says
+    bool m_readOnly = false;              ///< the person's wish; m_profile may demand it besides
+    QSet<QString> m_refused;              ///< by id, the secrets of the session that a server refuses
     secrets::SecretStore m_keychain;
 };
 

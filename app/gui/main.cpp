@@ -28,7 +28,7 @@ int main(int argc, char **argv)
         u"profile-file"_s, QApplication::translate("sluice", "Open a profile from a file."), u"file"_s);
     const QCommandLineOption page(
         u"page"_s,
-        QApplication::translate("sluice", "Begin with: overview, connectors, replication, topics."),
+        QApplication::translate("sluice", "Begin with: overview, setup, connectors, replication, topics."),
         u"page"_s);
     const QCommandLineOption scheme(
         u"scheme"_s, QApplication::translate("sluice", "Colours for this run: light, dark, system."),

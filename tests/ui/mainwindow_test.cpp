@@ -287,8 +287,10 @@ TEST(MainWindow, CtrlAndANumberShowsAPage)
     Desk desk;
     desk.window.setState(healthyState());
     QTest::keyClick(&desk.window, Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(desk.window.currentPage(), PageId::Setup);
+    QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
     EXPECT_EQ(desk.window.currentPage(), PageId::Connectors);
-    QTest::keyClick(&desk.window, Qt::Key_4, Qt::ControlModifier);
+    QTest::keyClick(&desk.window, Qt::Key_5, Qt::ControlModifier);
     EXPECT_EQ(desk.window.currentPage(), PageId::Topics);
     QTest::keyClick(&desk.window, Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(desk.window.currentPage(), PageId::Overview);
@@ -338,8 +340,7 @@ TEST(MainWindow, EveryPageTakesEveryState)
     never.cluster.error = error;
     for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
         desk.theme.setScheme(scheme);
-        for (const PageId page :
-             {PageId::Overview, PageId::Connectors, PageId::Replication, PageId::Topics}) {
+        for (const PageId page : allPages()) {
             desk.window.showPage(page);
             for (const PipelineState &state :
                  {PipelineState(), healthyState(), stuckState(), failed, never}) {

@@ -3,6 +3,7 @@
 #include "ui/commandpalette.h"
 #include "ui/confirmdialog.h"
 #include "ui/mainwindow.h"
+#include "ui/navigation.h"
 #include "ui/pages/connectorspage.h"
 #include "ui/settingsdialog.h"
 #include "ui/theme/theme.h"
@@ -52,8 +53,10 @@ protected:
 TEST_F(Window, GoesToPagesByKey)
 {
     press(Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(window.currentPage(), PageId::Setup);
+    press(Qt::Key_3, Qt::ControlModifier);
     EXPECT_EQ(window.currentPage(), PageId::Connectors);
-    press(Qt::Key_4, Qt::ControlModifier);
+    press(Qt::Key_5, Qt::ControlModifier);
     EXPECT_EQ(window.currentPage(), PageId::Topics);
     press(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window.currentPage(), PageId::Overview);
@@ -103,7 +106,7 @@ TEST_F(Window, ReadOnlyStateAsksForNothing)
 
 TEST_F(Window, FocusesTheFilterOfThePage)
 {
-    press(Qt::Key_2, Qt::ControlModifier);
+    press(Qt::Key_3, Qt::ControlModifier);
     press(Qt::Key_F, Qt::ControlModifier);
     EXPECT_EQ(window.focusWidget(), static_cast<ConnectorsPage *>(window.page(PageId::Connectors))->filter());
 }
@@ -121,7 +124,7 @@ TEST_F(Window, ChangesTheThemeAtOnce)
 
 TEST_F(Window, EveryButtonHasANameForScreenReaders)
 {
-    for (const PageId page : {PageId::Overview, PageId::Connectors, PageId::Replication, PageId::Topics}) {
+    for (const PageId page : allPages()) {
         window.showPage(page);
         for (const QAbstractButton *button : window.findChildren<QAbstractButton *>()) {
             if (!button->isVisible() || button->focusPolicy() == Qt::NoFocus)

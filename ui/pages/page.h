@@ -13,6 +13,7 @@ class ViewState;
 enum class PageId
 {
     Overview,
+    Setup,
     Connectors,
     Replication,
     Topics
@@ -26,6 +27,8 @@ public:
 
     virtual void setState(const sluice::PipelineState &state) = 0;
     virtual void focusFilter() {}
+    /// F5: what the page itself asks for; the state comes by itself.
+    virtual void refresh() {}
     /// Shows the thing of this key, where the page has such things.
     virtual void showItem(const QString &) {}
     /// An action is under way ("Pausing…") or, with an empty text, over.

@@ -22,6 +22,7 @@ QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radi
 QFrame[bar="top"] { background: @surface; border: none; border-bottom: 1px solid @line; }
 QFrame[bar="bottom"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[bar="left"] { background: @surface; border: none; border-right: 1px solid @line; }
+QFrame[panel="true"] { background: @background; border: 1px solid @line; border-radius: 4px; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton {
@@ -103,6 +104,9 @@ QTabBar::tab {
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 600; }
 QTabBar::tab:focus { color: @accent; }
+
+QProgressBar { background: @line; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
+QProgressBar::chunk { background: @accent; border-radius: 2px; }
 
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
 QGroupBox { border: none; margin: 0px; padding: 0px; }

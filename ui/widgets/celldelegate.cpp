@@ -9,7 +9,9 @@
 
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QStyleOption>
 #include <QToolTip>
 
 namespace sluice::ui {
@@ -17,6 +19,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr int padding = 8;
+constexpr int checkSize = 16;
 
 qreal figureWidth(const QFontMetricsF &metrics)
 {
@@ -68,6 +71,26 @@ void drawState(QPainter *painter, const QRect &box, const QString &word, Health 
                       QFontMetrics(strong).elidedText(word, Qt::ElideRight, text.width()));
 }
 
+bool canBeChecked(const QModelIndex &index)
+{
+    return index.flags().testFlag(Qt::ItemIsUserCheckable) && index.flags().testFlag(Qt::ItemIsEnabled);
+}
+
+/// Where it cannot be marked there is nothing, so that the text still begins where it does in other rows.
+void drawCheck(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (!canBeChecked(index) || !option.widget)
+        return;
+    QStyleOptionViewItem mark(option);
+    mark.rect = QRect(option.rect.left() + padding, option.rect.center().y() - checkSize / 2 + 1, checkSize,
+                      checkSize);
+    mark.state &= ~QStyle::State_HasFocus;
+    mark.state |=
+        index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? QStyle::State_On : QStyle::State_Off;
+    option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &mark, painter,
+                                          option.widget);
+}
+
 } // namespace
 
 qreal tabularWidth(const QFontMetricsF &metrics, const QString &text)
@@ -101,7 +124,11 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool stale = (table && table->isStale()) || index.data(StaleRole).toBool();
     painter->save();
     drawGround(painter, option, index, tokens);
-    const QRect box = option.rect.adjusted(padding, 0, -padding, -1);
+    QRect box = option.rect.adjusted(padding, 0, -padding, -1);
+    if (index.data(Qt::CheckStateRole).isValid()) {
+        drawCheck(painter, option, index);
+        box.setLeft(box.left() + checkSize + padding);
+    }
     const QString text = index.data().toString();
     painter->setFont(m_monospace.contains(index.column()) ? monospaceFont(12) : option.font);
     painter->setPen(stale ? tokens.muted : tokens.text);
@@ -123,6 +150,19 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
 {
     const int shape = index.data(HealthRole).isValid() ? stateShapeSize + 10 : 0;
     return {option.fontMetrics.horizontalAdvance(index.data().toString()) + shape + 2 * padding + 4, 28};
+}
+
+bool CellDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                               const QModelIndex &index)
+{
+    if (event->type() != QEvent::MouseButtonRelease || !canBeChecked(index))
+        return false;
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    const int x = mouse->position().toPoint().x() - option.rect.left();
+    if (mouse->button() != Qt::LeftButton || x < 0 || x >= checkSize + 2 * padding)
+        return false;
+    const bool checked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+    return model->setData(index, checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
 }
 
 bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,

@@ -1,0 +1,137 @@
+#pragma once
+// From bare servers to a proven flow: the steps with their states, one of them in detail, and one button that
+// does what comes next. Shows what a SetupDirector keeps; asks by signals.
+
+#include "models/core/secret.h"
+#include "models/services/setup/setupstate.h"
+#include "ui/pages/page.h"
+
+#include <QPointer>
+#include <QSet>
+#include <memory>
+
+class QDialog;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace sluice {
+class StepModel;
+namespace setup {
+class SetupDirector;
+}
+} // namespace sluice
+
+namespace sluice::ui {
+
+class EmptyState;
+class MessageBar;
+class SetupDetail;
+class StepList;
+
+class SetupPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit SetupPage(QWidget *parent = nullptr);
+    ~SetupPage() override;
+
+    /// May be null: then there is no setup to show. It is asked for its first check when the page is shown.
+    void setDirector(setup::SetupDirector *director);
+    void setSetup(const setup::SetupState &state);
+    /// Puts what was made into the clipboard, and says so.
+    void takeScript(const QString &database, const QString &script);
+    /// The script for this database needs a password of the connectors' role.
+    void askPassword(const QString &database);
+
+    void setState(const sluice::PipelineState &state) override;
+    void showItem(const QString &id) override;
+    void refresh() override;
+    void saveView(ViewState &store) const override;
+    void restoreView(const ViewState &store) override;
+
+    [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString subtitle() const;
+    [[nodiscard]] QString bannerText() const;
+    [[nodiscard]] QPushButton *primary() const { return m_primary; }
+    [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
+    [[nodiscard]] StepList *list() const { return m_list; }
+    [[nodiscard]] SetupDetail *detail() const { return m_detail; }
+    [[nodiscard]] const setup::SetupState &setup() const { return m_setup; }
+
+Q_SIGNALS:
+    void checkRequested();
+    void applyRequested(const sluice::setup::ApplyWish &wish);
+    void proveRequested();
+    void cancelRequested();
+    void specChanged(const sluice::SetupSpec &spec);
+    void scriptRequested(const QString &database);
+    void passwordEntered(const sluice::Secret &password);
+    /// Another login for the databases, for this setup alone.
+    void loginRequested(const QString &user, const sluice::Secret &password);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void buildHead();
+    QWidget *buildBody();
+    void connectDetail();
+    void addShortcuts();
+
+    void act();
+    void confirmApply(const setup::ApplyWish &wish);
+    void confirmProof();
+    void chooseTables(const QString &stepId);
+    void openOptions();
+    void openLogin();
+    void enterPassword(const QString &database);
+    void openDialog(QDialog *dialog);
+    void closeDialogs();
+
+    void updateHead();
+    void updatePrimary();
+    void updateBanner();
+    void updateSteps();
+    void updateDetail();
+    void follow();
+    void collapseWhatIsOver();
+    [[nodiscard]] QString primaryText() const;
+    [[nodiscard]] QString primaryRefusal() const;
+    [[nodiscard]] QString subtitleText() const;
+    [[nodiscard]] Plan allSteps() const; ///< with the proofs
+    [[nodiscard]] const setup::ProofState *proofOf(const QString &stepId) const;
+    [[nodiscard]] QString databaseOf(const Step &step) const;
+
+    setup::SetupDirector *m_director = nullptr;
+    std::unique_ptr<QObject> m_links;
+    setup::SetupState m_setup;
+    bool m_known = false; ///< there is a setup
+    bool m_readOnly = false;
+    QDateTime m_now;
+    bool m_following = true; ///< the selection goes with what is under way, until the person goes elsewhere
+    bool m_selecting = false;
+    bool m_collapsedOnce = false;
+    QString m_scriptNote; ///< what was copied last
+    QPointer<QDialog> m_dialog;
+
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    QProgressBar *m_progress;
+    MessageBar *m_banner;
+    QPushButton *m_login;
+    QPushButton *m_options;
+    QPushButton *m_check;
+    QPushButton *m_cancel;
+    QPushButton *m_primary;
+    QStackedWidget *m_body;
+    EmptyState *m_empty;
+    QSplitter *m_splitter;
+    StepModel *m_model;
+    StepList *m_list;
+    SetupDetail *m_detail;
+};
+
+} // namespace sluice::ui

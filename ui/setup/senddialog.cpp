@@ -1,0 +1,200 @@
+#include "ui/setup/senddialog.h"
+
+#include "models/core/format.h"
+#include "ui/pages/setupdetail.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/text.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace sluice::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString typedNameOf(const setup::SetupState &state)
+{
+    return state.environment == Environment::Production ? state.profile : QString();
+}
+
+/// "2 databases, Kafka and Kafka Connect"
+QString targetsOf(const QList<Change> &changes)
+{
+    QStringList databases;
+    bool kafka = false;
+    bool connect = false;
+    for (const Change &change : changes) {
+        const bool topic = change.kind == ChangeKind::CreateTopic || change.kind == ChangeKind::DeleteTopic;
+        kafka = kafka || topic;
+        if (change.kind == ChangeKind::Sql && !databases.contains(change.target))
+            databases.append(change.target);
+        connect = connect || (change.kind != ChangeKind::Sql && !topic);
+    }
+    QStringList targets = databases;
+    if (kafka)
+        targets.append(SendDialog::tr("Kafka"));
+    if (connect)
+        targets.append(SendDialog::tr("Kafka Connect"));
+    return setup::joinedNames(targets);
+}
+
+QString stepsText(const Plan &steps)
+{
+    QString text;
+    for (const Step &step : steps) {
+        if (!text.isEmpty())
+            text += u"\n\n\n"_s;
+        QString title = step.title;
+        text += u"-- "_s + title.replace(u'\n', u' ') + u'\n' + changesText(step.changes);
+    }
+    return text;
+}
+
+QString rowText(const ProofRow &row)
+{
+    QStringList columns;
+    QStringList values;
+    for (auto it = row.values.cbegin(); it != row.values.cend(); ++it) {
+        columns.append(it.key());
+        values.append(u'\'' + it.value() + u'\'');
+    }
+    return u"INSERT INTO %1 (%2)\nVALUES (%3);"_s.arg(row.table.dotted(), columns.join(u", "_s),
+                                                      values.join(u", "_s));
+}
+
+} // namespace
+
+SendDialog::SendDialog(const Content &content, QWidget *parent)
+    : QDialog(parent)
+    , m_text(new QPlainTextEdit(this))
+    , m_accept(new QPushButton(literalAmpersand(content.verb), this))
+{
+    setWindowTitle(content.verb);
+    setModal(true);
+    auto *title = makeLabel(content.question, "section", this);
+    title->setWordWrap(true);
+    auto *consequence = makeLabel(content.consequence, "", this);
+    consequence->setWordWrap(true);
+    m_text->setReadOnly(true);
+    m_text->setFont(monospaceFont());
+    m_text->setTabChangesFocus(true);
+    m_text->setPlainText(content.text);
+    m_text->setAccessibleName(content.caption);
+    m_accept->setObjectName(u"accept"_s);
+    m_accept->setProperty("primary", true);
+    m_accept->setDefault(true);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName(u"cancel"_s);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 20, 20, 16);
+    layout->setSpacing(8);
+    layout->addWidget(title);
+    layout->addWidget(consequence);
+    layout->addSpacing(4);
+    if (!content.costs.isEmpty()) {
+        layout->addWidget(makeLabel(tr("What it costs"), "small", this));
+        QStringList marked;
+        for (const QString &cost : content.costs)
+            marked.append(u"·  "_s + cost);
+        auto *costs = makeLabel(marked.join(u'\n'), "", this);
+        costs->setWordWrap(true);
+        layout->addWidget(costs);
+        layout->addSpacing(4);
+    }
+    layout->addWidget(makeLabel(content.caption, "small", this));
+    layout->addWidget(m_text, 1);
+    if (!content.typedName.isEmpty()) {
+        layout->addSpacing(4);
+        layout->addWidget(
+            makeLabel(tr("This is production. Type the profile's name, %1, to go on.").arg(content.typedName),
+                      "strong", this));
+        m_name = new QLineEdit(this);
+        m_name->setObjectName(u"typedName"_s);
+        m_name->setAccessibleName(tr("The profile's name"));
+        layout->addWidget(m_name);
+        m_accept->setEnabled(false);
+        connect(m_name, &QLineEdit::textChanged, this,
+                [this, wanted = content.typedName](const QString &typed) {
+                    m_accept->setEnabled(typed == wanted);
+                });
+    }
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_accept);
+    layout->addSpacing(8);
+    layout->addLayout(buttons);
+    resize(760, content.text.count(u'\n') > 12 ? 600 : 420);
+    connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    if (m_name)
+        m_name->setFocus();
+    else
+        m_accept->setFocus();
+}
+
+QString SendDialog::text() const
+{
+    return m_text->toPlainText();
+}
+
+SendDialog *SendDialog::forApply(const setup::SetupState &state, const setup::ApplyWish &wish,
+                                 QWidget *parent)
+{
+    const Plan steps = setup::stepsToApply(state.plan, wish);
+    const QList<Change> changes = setup::changesOf(steps);
+    Content content;
+    content.question =
+        tr("Apply %1 to %2?")
+            .arg(formatCounted(changes.size(), tr("change"), tr("changes")), targetsOf(changes));
+    content.consequence = tr("They are sent one after another, each checked on the server before the next. "
+                             "Sluice stops at the first that fails; what was done stays done.");
+    if (!setup::pendingRestarts(state.plan).isEmpty() ||
+        std::any_of(state.plan.cbegin(), state.plan.cend(),
+                    [](const Step &step) { return step.isRestart && step.state == StepState::Blocked; }))
+        content.consequence +=
+            u' ' + tr("Sluice restarts no server: it waits until you have done so, and goes "
+                      "on by itself.");
+    for (const Step &step : steps) {
+        const QString cost = tr("%1: %2").arg(step.title, step.cost);
+        if (!step.cost.isEmpty())
+            content.costs.append(cost);
+    }
+    content.caption = tr("Exactly this will be sent, in this order");
+    content.text = stepsText(steps);
+    content.verb = tr("Apply");
+    content.typedName = typedNameOf(state);
+    return new SendDialog(content, parent);
+}
+
+SendDialog *SendDialog::forProof(const setup::SetupState &state, QWidget *parent)
+{
+    QStringList rows;
+    for (const DirectionPlan &direction : state.spec.directions) {
+        const ProofRow row = setup::proofRowFor(state.spec, state.facts, direction);
+        rows.append(u"-- on %1\n%2\n-- and once it was seen, DELETE of the same row"_s.arg(direction.from,
+                                                                                           rowText(row)));
+    }
+    Content content;
+    content.question = state.spec.directions.size() == 1
+                           ? tr("Write one row and follow it?")
+                           : tr("Write one row in each direction and follow it?");
+    content.consequence =
+        tr("Each is followed from the commit to the topic, and deleted again. Whoever consumes "
+           "the topics sees an insert and a delete.");
+    content.caption = tr("This will be written");
+    content.text = rows.join(u"\n\n"_s);
+    content.verb = tr("Prove it");
+    content.typedName = typedNameOf(state);
+    return new SendDialog(content, parent);
+}
+
+} // namespace sluice::ui

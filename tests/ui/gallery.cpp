@@ -2,14 +2,20 @@
 // A tool for whoever changes how something looks; not a test.
 
 #include "samples.h"
+#include "setupsamples.h"
 #include "ui/commandpalette.h"
 #include "ui/confirmdialog.h"
 #include "ui/firstrun/firstrundialog.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/connectordetail.h"
 #include "ui/pages/connectorspage.h"
+#include "ui/pages/setuppage.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/pages/topicspage.h"
+#include "ui/setup/logindialog.h"
+#include "ui/setup/optionsdialog.h"
+#include "ui/setup/senddialog.h"
+#include "ui/setup/tablesdialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 
@@ -59,6 +65,8 @@ public:
         for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
             m_theme.setScheme(scheme);
             pages(schemeToken(scheme));
+            setups(schemeToken(scheme));
+            setupDialogs(schemeToken(scheme));
             dialogs(schemeToken(scheme));
         }
     }
@@ -106,6 +114,83 @@ private:
             }
         }
         save(window, file(name));
+    }
+
+    void setups(const QString &scheme)
+    {
+        const std::pair<QString, setup::SetupState> states[] = {
+            {u"unchecked"_s, test::uncheckedSetup()},
+            {u"bare"_s, test::bareSetup()},
+            {u"applying"_s, test::applyingSetup()},
+            {u"restart"_s, test::restartPendingSetup()},
+            {u"failed"_s, test::failedSetup()},
+            {u"notpermitted"_s, test::notPermittedSetup()},
+            {u"finished"_s, test::finishedSetup()},
+            {u"proving"_s, test::provingSetup()},
+            {u"proven"_s, test::provenSetup()},
+            {u"unproven"_s, test::unprovenSetup()},
+            {u"unreachable"_s, test::unreachableSetup()},
+            {u"missing"_s, test::missingDatabaseSetup()},
+            {u"readonly"_s, test::bareSetup()}};
+        for (const auto &[name, state] : states) {
+            for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+                const QString shot = u"setup-%1-%2-%3"_s.arg(name, scheme).arg(size.width());
+                if (!wanted(shot))
+                    continue;
+                MainWindow window(&m_theme, nullptr);
+                window.resize(size);
+                window.setProfiles({{u"playground"_s, Environment::Development}}, u"playground"_s);
+                PipelineState pipeline = test::emptyState();
+                pipeline.readOnly = name == u"readonly";
+                window.setState(pipeline);
+                window.show();
+                window.showPage(PageId::Setup);
+                static_cast<SetupPage *>(window.page(PageId::Setup))->setSetup(state);
+                save(window, file(shot));
+            }
+        }
+    }
+
+    void setupDialogs(const QString &scheme)
+    {
+        const setup::SetupState bare = test::bareSetup();
+        const auto shoot = [&](const QString &name, const auto &make) {
+            const QString shot = u"setup-dialog-%1-%2"_s.arg(name, scheme);
+            if (!wanted(shot))
+                return;
+            const std::unique_ptr<QDialog> dialog(make());
+            dialog->show();
+            save(*dialog, file(shot));
+        };
+        shoot(u"apply"_s, [&] { return SendDialog::forApply(bare, {}, nullptr); });
+        shoot(u"production"_s, [&] {
+            setup::SetupState live = bare;
+            live.environment = Environment::Production;
+            setup::ApplyWish one;
+            one.only = u"wal_level/smart_warehouse"_s;
+            return SendDialog::forApply(live, one, nullptr);
+        });
+        shoot(u"proof"_s, [&] { return SendDialog::forProof(test::finishedSetup(), nullptr); });
+        shoot(u"tables"_s, [&] {
+            const DirectionPlan &direction = bare.spec.directions.first();
+            const DatabaseSetupFacts &facts = *bare.facts.databases[direction.from];
+            auto *dialog = new TablesDialog(bare.spec, direction, facts,
+                                            setup::capturedTables(direction, bare.spec, facts));
+            dialog->table()->selectKey(u"public.audit_log"_s);
+            return dialog;
+        });
+        shoot(u"options"_s, [&] { return new SetupOptionsDialog(bare.spec, bare.databases); });
+        shoot(u"login"_s, [&] {
+            return new LoginDialog(
+                {u"Log in to the databases as"_s,
+                 u"For this setup alone, such as a superuser's login. It is held in memory until "
+                 "the profile is closed, and written nowhere."_s,
+                 u"Log in and check"_s,
+                 {},
+                 true,
+                 false,
+                 {}});
+        });
     }
 
     void dialogs(const QString &scheme)

@@ -1,133 +1,30 @@
 #include "models/services/judge.h"
 
-#include "models/core/format.h"
-#include "models/services/failuretext.h"
+#include "models/services/judging.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace sluice {
 
-namespace {
-
 using namespace Qt::StringLiterals;
-using std::chrono::milliseconds;
-using std::chrono::seconds;
+
+namespace judging {
+
+namespace {
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("Judge", text);
+    return Text::tr(text);
 }
 
 /// A row that moved this recently makes a direction "flowing"; longer ago, it is idle.
 constexpr seconds flowingWindow{60};
-/// Kafka Connect writes a source's position, and a sink's, once in offset.flush.interval.ms: 60 s by default.
-constexpr seconds commitWindow{130};
-/// Fewer waiting records than this are no lag worth a word.
-constexpr qint64 smallLag = 1000;
-/// A slot that keeps less than this unconfirmed is not worth a word: an idle server writes a little WAL too.
-constexpr qint64 smallWal = 16 * 1024 * 1024;
-/// A coordinator moves within this when its broker dies; until then the last answer counts.
-constexpr seconds groupGrace{10};
 
-/// What one hop says: how it looks, and, where it is not well, what follows for the direction.
-struct Opinion
-{
-    Hop hop;
-    std::optional<Verdict> verdict; ///< empty: nothing against it
-    QString reason;
-    int rank = 100;           ///< the lower, the nearer to the root cause
-    bool provisional = false; ///< more looks are needed before this counts
-};
-
-/// Ranks: a lost slot outranks a trace; a server that is gone outranks what it drags down with it.
-enum Rank
-{
-    RankServer = 10,
-    RankConnect = 20,
-    RankLost = 25,
-    RankConnector = 30,
-    RankPublication = 40,
-    RankSlot = 50,
-    RankTopics = 60,
-    RankMovement = 70,
-    RankSink = 80,
-    RankTarget = 90,
-    RankLag = 95,
-    RankAbsent = 99 ///< not in the profile: says why nothing is known, where nothing else is wrong
-};
-
-class Judge
-{
-public:
-    Judge(const DirectionSpec &spec, const JudgeInput &input, const DirectionEvidence &evidence)
-        : m_spec(spec)
-        , m_in(input)
-        , m_evidence(evidence)
-    {}
-
-    DirectionReport report();
-
-private:
-    Opinion sourceDatabase() const;
-    Opinion publication() const;
-    Opinion slot() const;
-    Opinion connector() const;
-    Opinion topics() const;
-    Opinion sink() const;
-    Opinion targetDatabase() const;
-    Opinion database(HopKind kind, const DatabaseState *state, const QString &name, int rank) const;
-    Opinion connectorOpinion(HopKind kind, const QString &name, const Connector &found, int rank) const;
-    void judgeGroup(Opinion &opinion) const;
-    void judgeLag(Opinion &opinion, const ConsumerGroup &group) const;
-    std::optional<qint64> waitingFor(const ConsumerGroup &group) const;
-    std::optional<qint64> inTheLog(const QString &topic, int partition) const;
-    bool commitsStandStill() const;
-    bool offsetsAreFresh() const;
-
-    std::optional<Opinion> movement(const Opinion &slotOpinion) const;
-    const Connector *find(const QString &name) const;
-    const ReplicationSlot *findSlot() const;
-    const ConsumerGroup *findGroup() const;
-    milliseconds aliveWindow() const;
-    bool slotIsRead() const;
-    bool aliveNow() const;
-    bool everythingAsked() const;
-    void notNamed(Opinion &opinion, ServerKind kind) const;
-    QStringList evidenceLines(const ReplicationSlot *slot) const;
-    void conclude(DirectionReport &report, const QList<Opinion> &opinions,
-                  const std::optional<Opinion> &still) const;
-
-    const DirectionSpec &m_spec;
-    const JudgeInput &m_in;
-    const DirectionEvidence &m_evidence;
-};
+} // namespace
 
 QString since(const QDateTime &then, const QDateTime &now)
 {
     return formatDuration(milliseconds(std::max<qint64>(0, then.msecsTo(now))));
-}
-
-QString notReadable(const NotPermitted &missing)
-{
-    return tr("Sluice is not permitted to read %1. What would permit it: %2.")
-        .arg(missing.what, missing.remedy);
-}
-
-QString taskCount(const Connector &connector)
-{
-    const auto running =
-        std::count_if(connector.tasks.cbegin(), connector.tasks.cend(),
-                      [](const TaskStatus &t) { return t.state == ConnectorState::Running; });
-    return connector.tasks.size() == 1 ? tr("%1/%2 task").arg(running).arg(connector.tasks.size())
-                                       : tr("%1/%2 tasks").arg(running).arg(connector.tasks.size());
-}
-
-const TaskStatus *firstFailed(const Connector &connector)
-{
-    const auto it = std::find_if(connector.tasks.cbegin(), connector.tasks.cend(),
-                                 [](const TaskStatus &t) { return t.state == ConnectorState::Failed; });
-    return it == connector.tasks.cend() ? nullptr : &*it;
 }
 
 /// Three missed beats, or three looks, whichever is longer.
@@ -178,499 +75,6 @@ bool Judge::slotIsRead() const
 {
     const ReplicationSlot *slot = findSlot();
     return slot && slot->active && m_in.source->replication.live();
-}
-
-Opinion Judge::database(HopKind kind, const DatabaseState *state, const QString &name, int rank) const
-{
-    Opinion o;
-    o.hop.kind = kind;
-    o.hop.name = name;
-    o.rank = rank;
-    if (!state) {
-        o.hop.word = tr("Not in profile");
-        o.hop.note = tr("This profile has no database called %1, so Sluice cannot look at it.").arg(name);
-        return o;
-    }
-    const Observed<ReplicationFacts> &facts = state->replication;
-    o.hop.lastSeen = facts.at;
-    if (facts.error) {
-        const FailureText failure = failureText(name, *facts.error);
-        o.hop.health = Health::Bad;
-        o.hop.word = failure.word;
-        o.hop.value = since(facts.failingSince, m_in.now);
-        o.hop.note = facts.error->message;
-        o.verdict = Verdict::Broken;
-        o.reason = tr("%1: %2").arg(failure.sentence, facts.error->message);
-        if (facts.error->kind == ErrorKind::Auth || facts.error->kind == ErrorKind::Permission) {
-            // It answers: only Sluice's own login may not look. That says nothing of the flow.
-            o.hop.health = Health::Unknown;
-            o.verdict = Verdict::Unknown;
-        }
-    } else if (facts.value) {
-        o.hop.health = Health::Good;
-        o.hop.word = tr("Up");
-        o.hop.value = facts.value->serverVersion;
-    } else {
-        o.hop.word = tr("Checking");
-    }
-    return o;
-}
-
-Opinion Judge::sourceDatabase() const
-{
-    Opinion o = database(HopKind::SourceDatabase, m_in.source, m_spec.from, RankServer);
-    // The console may be cut off from a database that Connect still reaches: then rows go on arriving.
-    if (o.verdict &&
-        m_evidence.data.movedSince(
-            m_in.source->replication.failingSince.addMSecs(2 * m_in.polling.interval.count())) &&
-        aliveNow()) {
-        o.verdict = Verdict::Unknown;
-        o.reason = tr("Rows still reach the topics, but Sluice itself cannot ask %1: %2")
-                       .arg(m_spec.from, m_in.source->replication.error->message);
-    }
-    return o;
-}
-
-Opinion Judge::targetDatabase() const
-{
-    return database(HopKind::TargetDatabase, m_in.target, m_spec.to, RankTarget);
-}
-
-Opinion Judge::publication() const
-{
-    Opinion o;
-    o.hop.kind = HopKind::Publication;
-    o.hop.name = m_spec.publication;
-    o.rank = RankPublication;
-    const Observed<CatalogueFacts> *facts = m_in.source ? &m_in.source->catalogue : nullptr;
-    if (!facts || !facts->live()) { // what it was before the failure is not what it is now
-        o.hop.word = facts && facts->error ? failureText(m_spec.from, *facts->error).word : tr("Unknown");
-        o.hop.note = facts && facts->error ? facts->error->message : QString();
-        return o;
-    }
-    o.hop.lastSeen = facts->at;
-    if (!facts->value->publications) {
-        o.hop.word = tr("Unknown");
-        o.hop.note = notReadable(facts->value->publications.error());
-        return o;
-    }
-    const QList<Publication> &all = *facts->value->publications;
-    const auto found = std::find_if(all.cbegin(), all.cend(),
-                                    [&](const Publication &p) { return p.name == m_spec.publication; });
-    if (found == all.cend()) {
-        o.hop.health = Health::Bad;
-        o.hop.word = tr("Missing");
-        if (m_spec.publication.isEmpty())
-            return o;
-        o.verdict = m_spec.publicationIsOurs ? Verdict::Broken : Verdict::Stuck;
-        o.reason = tr("Publication %1 does not exist on %2. Create it for the tables to capture, then "
-                      "restart the connector.")
-                       .arg(m_spec.publication, m_spec.from);
-        return o;
-    }
-    o.hop.health = Health::Good;
-    o.hop.word = tr("Publishes");
-    if (found->allTables) {
-        o.hop.value = tr("all tables");
-        return o;
-    }
-    if (!found->tables) {
-        o.hop.note = notReadable(found->tables.error());
-        return o;
-    }
-    o.hop.value = found->tables->size() == 1 ? tr("1 table") : tr("%1 tables").arg(found->tables->size());
-    if (found->tables->isEmpty()) {
-        o.hop.health = Health::Warning;
-        o.hop.note =
-            tr("Publication %1 holds no table, so no change leaves %2.").arg(m_spec.publication, m_spec.from);
-    }
-    return o;
-}
-
-Opinion Judge::slot() const
-{
-    Opinion o;
-    o.hop.kind = HopKind::Slot;
-    o.hop.name = m_spec.slotName;
-    o.rank = RankSlot;
-    const Observed<ReplicationFacts> *facts = m_in.source ? &m_in.source->replication : nullptr;
-    o.hop.lastSeen = facts ? facts->at : QDateTime();
-    const ReplicationSlot *slot = findSlot();
-    if (slot && slot->retainedBytes) {
-        o.hop.value = formatBytes(*slot->retainedBytes);
-        o.hop.lag = slot->confirmedLagBytes;
-    }
-    if (!facts || !facts->live() || m_spec.slotName.isEmpty()) {
-        o.hop.word = tr("Unknown");
-        return o;
-    }
-    if (facts->value->slotsNotPermitted) {
-        o.hop.word = tr("Unknown");
-        o.hop.note = notReadable(*facts->value->slotsNotPermitted);
-        return o;
-    }
-    if (!slot) {
-        o.hop.health = Health::Bad;
-        o.hop.word = tr("Missing");
-        o.verdict = Verdict::Broken;
-        o.reason = tr("Slot %1 does not exist on %2: changes made now are not kept for the connector.")
-                       .arg(m_spec.slotName, m_spec.from);
-        return o;
-    }
-    if (slot->lost()) {
-        o.hop.health = Health::Bad;
-        o.hop.word = tr("Lost");
-        o.rank = RankLost;
-        o.verdict = Verdict::Broken;
-        o.reason = slotTrouble(*slot);
-        return o;
-    }
-    if (!slot->active) {
-        const QDateTime from = slot->inactiveSince.value_or(m_evidence.slotInactiveSince);
-        o.hop.health = Health::Stuck;
-        o.hop.word = from.isValid() ? tr("Inactive %1").arg(since(from, m_in.now)) : tr("Inactive");
-        o.verdict = Verdict::Stuck;
-        o.reason = tr("Connect says RUNNING, but nobody reads slot %1.").arg(m_spec.slotName);
-        o.hop.note = o.reason;
-        return o;
-    }
-    o.hop.health = Health::Good;
-    o.hop.word = tr("Active");
-    if (const QString trouble = slotTrouble(*slot); !trouble.isEmpty()) {
-        o.hop.health = Health::Warning;
-        o.hop.note = trouble;
-    } else if (m_evidence.confirmed.everSeen() && m_evidence.wal.movedWithin(commitWindow, m_in.now) &&
-               m_evidence.confirmed.firstSeen().msecsTo(m_in.now) > milliseconds(commitWindow).count() &&
-               !m_evidence.confirmed.movedWithin(commitWindow, m_in.now) &&
-               slot->confirmedLagBytes.value_or(0) >= smallWal) {
-        o.hop.health = Health::Warning;
-        o.hop.word = tr("Stands still");
-        o.verdict = Verdict::Behind;
-        o.reason =
-            tr("Slot %1 is read, but its confirmed_flush_lsn has not moved for %2 while WAL piles up: "
-               "%3 so far.")
-                .arg(m_spec.slotName, formatDuration(commitWindow), formatBytes(*slot->confirmedLagBytes));
-        o.hop.note = o.reason;
-    }
-    return o;
-}
-
-Opinion Judge::connectorOpinion(HopKind kind, const QString &name, const Connector &found, int rank) const
-{
-    Opinion o;
-    o.hop.kind = kind;
-    o.hop.name = name;
-    o.rank = rank;
-    o.hop.value = taskCount(found);
-    const QString trouble = connectorTrouble(found);
-    const auto with = [&](Health health, const QString &word, std::optional<Verdict> verdict,
-                          const QString &reason) {
-        o.hop.health = health;
-        o.hop.word = word;
-        o.hop.note = reason;
-        o.verdict = verdict;
-        o.reason = reason;
-        return o;
-    };
-    if (!trouble.isEmpty())
-        return with(Health::Bad, tr("Failed"), Verdict::Broken, trouble);
-    switch (found.state) {
-    case ConnectorState::Paused:
-        return with(Health::Off, tr("Paused"), Verdict::Paused, tr("Connector %1 is paused.").arg(name));
-    case ConnectorState::Stopped:
-        return with(Health::Off, tr("Stopped"), Verdict::Paused, tr("Connector %1 is stopped.").arg(name));
-    case ConnectorState::Unassigned:
-        return with(Health::Warning, tr("Unassigned"), Verdict::Unknown,
-                    tr("Connector %1 has no worker yet: Connect is rebalancing.").arg(name));
-    case ConnectorState::Restarting:
-        return with(Health::Warning, tr("Restarting"), Verdict::Unknown,
-                    tr("Connector %1 is restarting.").arg(name));
-    case ConnectorState::Unknown:
-        return with(
-            Health::Unknown, found.stateText, Verdict::Unknown,
-            tr("Connect calls %1 \"%2\", a state that Sluice does not know.").arg(name, found.stateText));
-    case ConnectorState::Failed:
-    case ConnectorState::Running:
-        break;
-    }
-    if (found.tasks.isEmpty())
-        return with(Health::Stuck, tr("No task"), Verdict::Stuck,
-                    tr("Connect says RUNNING, but connector %1 has no task.").arg(name));
-    const auto notRunning = std::find_if(found.tasks.cbegin(), found.tasks.cend(), [](const TaskStatus &t) {
-        return t.state != ConnectorState::Running;
-    });
-    if (notRunning != found.tasks.cend())
-        return with(Health::Warning, connectorStateWord(notRunning->state), Verdict::Unknown,
-                    tr("Task %1 of %2 is %3.").arg(notRunning->id).arg(name, notRunning->stateText));
-    o.hop.health = Health::Good;
-    o.hop.word = tr("Running");
-    return o;
-}
-
-Opinion Judge::connector() const
-{
-    const Observed<QList<Connector>> &facts = *m_in.connectors;
-    const Connector *found = find(m_spec.connector);
-    if (!m_in.hasConnect) {
-        Opinion o;
-        o.hop.kind = HopKind::Connector;
-        o.hop.name = m_spec.connector;
-        notNamed(o, ServerKind::Connect);
-        return o;
-    }
-    if (facts.error) {
-        const FailureText failure = failureText(tr("Kafka Connect"), *facts.error);
-        Opinion o;
-        o.hop.kind = HopKind::Connector;
-        o.hop.name = m_spec.connector;
-        o.hop.health = Health::Bad;
-        o.hop.word = failure.word;
-        o.hop.value = since(facts.failingSince, m_in.now);
-        o.hop.note = facts.error->message;
-        o.hop.lastSeen = facts.at;
-        o.rank = RankConnect;
-        const bool stillMoves =
-            slotIsRead() && aliveNow() &&
-            m_evidence.data.movedSince(facts.failingSince.addMSecs(2 * m_in.polling.interval.count()));
-        o.verdict = stillMoves ? Verdict::Unknown : Verdict::Broken;
-        o.reason = stillMoves ? tr("Rows still move, but %1: %2").arg(failure.sentence, facts.error->message)
-                              : tr("%1: %2").arg(failure.sentence, facts.error->message);
-        return o;
-    }
-    Opinion o;
-    if (found) {
-        o = connectorOpinion(HopKind::Connector, m_spec.connector, *found, RankConnector);
-        if (o.hop.health == Health::Good && m_in.source && m_in.source->replication.live() &&
-            !m_in.source->replication.value->slotsNotPermitted && !slotIsRead()) {
-            o.hop.health = Health::Warning;
-            o.hop.word = tr("Says running");
-        }
-    } else {
-        o.hop.kind = HopKind::Connector;
-        o.hop.name = m_spec.connector;
-        o.rank = RankConnector;
-        o.hop.word = facts.value ? tr("Missing") : tr("Checking");
-        if (facts.value) {
-            o.hop.health = Health::Bad;
-            o.verdict = Verdict::Broken;
-            o.reason = m_spec.connector.isEmpty()
-                           ? tr("No connector captures %1 yet.").arg(m_spec.from)
-                           : tr("Connect has no connector called %1.").arg(m_spec.connector);
-        }
-    }
-    o.hop.lastSeen = facts.at;
-    return o;
-}
-
-Opinion Judge::topics() const
-{
-    Opinion o;
-    o.hop.kind = HopKind::Topics;
-    o.rank = RankTopics;
-    o.hop.lastSeen = m_in.offsets->at;
-    o.hop.ratePerSecond = m_evidence.data.rate(m_in.now);
-    const Observed<ClusterFacts> &cluster = *m_in.cluster;
-    qsizetype partitions = 0;
-    int offline = 0;
-    int under = 0;
-    for (const Topic &topic : cluster.value ? cluster.value->topics : QList<Topic>()) {
-        if (!m_spec.topics.contains(topic.name))
-            continue;
-        partitions += topic.partitions.size();
-        offline += topic.offlinePartitions();
-        under += topic.underReplicatedPartitions();
-    }
-    o.hop.name =
-        m_spec.topics.size() == 1 ? m_spec.topics.first() : tr("%1 topics").arg(m_spec.topics.size());
-    if (!m_in.hasKafka) {
-        notNamed(o, ServerKind::Kafka);
-        return o;
-    }
-    o.hop.value = partitions == 1 ? tr("1 partition") : tr("%1 partitions").arg(partitions);
-    if (cluster.error) {
-        o.hop.health = Health::Bad;
-        o.hop.word = failureText(tr("Kafka"), *cluster.error).word;
-        o.hop.note = cluster.error->message;
-        o.hop.ratePerSecond.reset();
-        o.verdict = Verdict::Broken;
-        o.rank = RankServer + 1;
-        o.reason = cluster.error->message;
-        return o;
-    }
-    if (!cluster.value) {
-        o.hop.word = tr("Checking");
-        return o;
-    }
-    o.hop.health = Health::Good;
-    o.hop.word = tr("In sync");
-    if (offline > 0) {
-        o.hop.health = Health::Bad;
-        o.hop.word = tr("%1 offline").arg(offline);
-        o.verdict = Verdict::Broken;
-        o.reason = offline == 1 ? tr("1 partition has no leader: it can be neither written nor read until a "
-                                     "broker that holds it is back.")
-                                : tr("%1 partitions have no leader: they can be neither written nor read "
-                                     "until a broker that holds them is back.")
-                                      .arg(offline);
-    } else if (under > 0) {
-        o.hop.health = Health::Warning;
-        o.hop.word = tr("%1 under-replicated").arg(under);
-        o.hop.note =
-            tr("%1 of %2 partitions have fewer copies in sync than they should.").arg(under).arg(partitions);
-    } else if (m_spec.topics.isEmpty()) {
-        o.hop.health = Health::Unknown;
-        o.hop.word = tr("None yet");
-        o.hop.note =
-            tr("No topic begins with %1. yet; the first change of a table makes it.").arg(m_spec.topicPrefix);
-        o.hop.value.clear();
-    }
-    return o;
-}
-
-/// Records that lie in a partition; empty while its offsets are not known.
-std::optional<qint64> Judge::inTheLog(const QString &topic, int partition) const
-{
-    for (const TopicOffsets &known : m_in.offsets->value.value_or(QList<TopicOffsets>())) {
-        if (known.topic != topic)
-            continue;
-        for (const PartitionOffsets &offsets : known.partitions) {
-            if (offsets.partition == partition && offsets.begin && offsets.end)
-                return *offsets.end - *offsets.begin;
-        }
-    }
-    return std::nullopt;
-}
-
-/// Records that the group has still to read. What it never committed waits from the beginning of the log;
-/// empty where a part is not known, for a part is no lag.
-std::optional<qint64> Judge::waitingFor(const ConsumerGroup &group) const
-{
-    QList<CommittedOffset> read = group.offsets;
-    if (read.isEmpty()) { // nobody was ever given a partition: all of the direction's wait
-        for (const TopicOffsets &topic : m_in.offsets->value.value_or(QList<TopicOffsets>())) {
-            for (const PartitionOffsets &partition : topic.partitions) {
-                if (m_spec.topics.contains(topic.topic))
-                    read.append({topic.topic, partition.partition, {}, {}, {}});
-            }
-        }
-    }
-    qint64 sum = 0;
-    for (const CommittedOffset &offset : std::as_const(read)) {
-        const std::optional<qint64> waits =
-            offset.committed ? offset.lag : inTheLog(offset.topic, offset.partition);
-        if (!waits)
-            return std::nullopt;
-        sum += *waits;
-    }
-    return sum;
-}
-
-bool Judge::commitsStandStill() const
-{
-    const Movement &seen = m_evidence.committed.everSeen() ? m_evidence.committed : m_evidence.data;
-    return seen.everSeen() && seen.firstSeen().msecsTo(m_in.now) > milliseconds(commitWindow).count() &&
-           !m_evidence.committed.movedWithin(commitWindow, m_in.now);
-}
-
-/// How far the applier is. Not to know it is no health.
-void Judge::judgeGroup(Opinion &o) const
-{
-    if (m_spec.group.isEmpty() || !m_in.groups->asked())
-        return;
-    const ConsumerGroup *group = findGroup();
-    const bool lately = m_in.groups->error && m_in.groups->failingSince.isValid() &&
-                        m_in.groups->failingSince.msecsTo(m_in.now) < milliseconds(groupGrace).count();
-    const std::optional<Error> error = m_in.groups->error && !lately ? m_in.groups->error
-                                       : group                       ? group->error
-                                                                     : std::nullopt;
-    if (!error && group)
-        return judgeLag(o, *group);
-    o.hop.ratePerSecond.reset();
-    if (o.verdict)
-        return;
-    o.hop.health = Health::Unknown;
-    o.hop.word = tr("Unknown");
-    o.verdict = Verdict::Unknown;
-    o.rank = RankLag;
-    o.reason = error ? tr("How far group %1 has read cannot be known: %2").arg(m_spec.group, error->message)
-                     : tr("How far group %1 has read is not known yet.").arg(m_spec.group);
-    o.provisional = !error;
-    o.hop.note = o.reason;
-}
-
-void Judge::judgeLag(Opinion &o, const ConsumerGroup &group) const
-{
-    const std::optional<qint64> lag = waitingFor(group);
-    o.hop.lag = lag;
-    if (lag)
-        o.hop.value = tr("lag %1").arg(formatCount(*lag));
-    if (o.verdict || lag == 0)
-        return;
-    const bool everCommitted = std::any_of(group.offsets.cbegin(), group.offsets.cend(),
-                                           [](const CommittedOffset &offset) { return offset.committed; });
-    const double rate = m_evidence.data.rate(m_in.now).value_or(0);
-    const QString waiting = lag ? tr("%1 records wait").arg(formatCount(*lag)) : tr("Records may wait");
-    if (group.state == GroupState::Empty || group.state == GroupState::Dead) {
-        o.hop.health = Health::Stuck;
-        o.hop.word = tr("No members");
-        o.verdict = Verdict::Stuck;
-        o.reason = tr("%1, and nobody reads as group %2.").arg(waiting, group.id);
-    } else if (commitsStandStill()) {
-        o.hop.health = Health::Stuck;
-        o.hop.word = tr("Not moving");
-        o.verdict = Verdict::Stuck;
-        o.reason = tr("%1, and group %2 has committed nothing for %3.")
-                       .arg(waiting, group.id, formatDuration(commitWindow));
-    } else if (!lag || !everCommitted) {
-        o.hop.health = Health::Unknown;
-        o.verdict = Verdict::Unknown;
-        o.rank = RankLag;
-        o.provisional = true;
-        o.reason = lag ? tr("%1, and group %2 has not committed anything yet.").arg(waiting, group.id)
-                       : tr("How far group %1 has read is not known yet.").arg(group.id);
-    } else if (static_cast<double>(*lag) > std::max(static_cast<double>(smallLag), rate * 90)) {
-        o.hop.health = Health::Warning;
-        o.hop.word = tr("Behind");
-        o.verdict = Verdict::Behind;
-        o.rank = RankLag;
-        o.reason = tr("Changes reach the topics, but group %1 is %2 records behind.")
-                       .arg(group.id, formatCount(*lag));
-    }
-    o.hop.note = o.reason;
-}
-
-Opinion Judge::sink() const
-{
-    Opinion o;
-    const Connector *found = find(m_spec.sink);
-    if (found) {
-        o = connectorOpinion(HopKind::Sink, m_spec.sink, *found, RankSink);
-    } else {
-        o.hop.kind = HopKind::Sink;
-        o.hop.name = m_spec.sink.isEmpty() ? m_spec.group : m_spec.sink;
-        o.rank = RankSink;
-        o.hop.word = m_spec.sink.isEmpty() && m_spec.group.isEmpty() ? tr("None known") : tr("Unknown");
-        if (!m_spec.sink.isEmpty() && m_in.connectors->live()) {
-            o.hop.health = Health::Bad;
-            o.hop.word = tr("Missing");
-            o.verdict = Verdict::Broken;
-            o.reason = tr("Connect has no connector called %1.").arg(m_spec.sink);
-        }
-    }
-    o.hop.lastSeen = m_in.groups->at;
-    o.hop.ratePerSecond = m_evidence.committed.rate(m_in.now);
-    if (m_in.connectors->error) { // what the sink was before is not what it is now
-        o.hop.health = Health::Unknown;
-        o.hop.word = tr("Unknown");
-        o.verdict.reset();
-    }
-    const ConsumerGroup *group = findGroup();
-    if (!found && !o.verdict && group && group->state == GroupState::Stable) {
-        o.hop.health = Health::Good;
-        o.hop.word = groupStateWord(group->state);
-    }
-    judgeGroup(o);
-    return o;
 }
 
 /// Old offsets say nothing about now: neither that something moves nor that nothing does.
@@ -845,6 +249,22 @@ DirectionReport Judge::report()
     return report;
 }
 
+} // namespace judging
+
+namespace {
+
+QString tr(const char *text)
+{
+    return judging::Text::tr(text);
+}
+
+const TaskStatus *firstFailed(const Connector &connector)
+{
+    const auto it = std::find_if(connector.tasks.cbegin(), connector.tasks.cend(),
+                                 [](const TaskStatus &t) { return t.state == ConnectorState::Failed; });
+    return it == connector.tasks.cend() ? nullptr : &*it;
+}
+
 QHash<QString, qint64> endsOf(const QList<TopicOffsets> &all, const QStringList &topics)
 {
     QHash<QString, qint64> ends;
@@ -889,7 +309,7 @@ QString slotTrouble(const ReplicationSlot &slot)
 DirectionReport judgeDirection(const DirectionSpec &spec, const JudgeInput &input,
                                const DirectionEvidence &evidence)
 {
-    return Judge(spec, input, evidence).report();
+    return judging::Judge(spec, input, evidence).report();
 }
 
 void gatherEvidence(DirectionEvidence &evidence, const DirectionSpec &spec, const JudgeInput &input)

@@ -327,10 +327,9 @@ QFuture<Result<QList<ConnectorPlugin>>> ConnectClient::fetchPlugins(const QUrl &
         {.path = "/connector-plugins?connectorsOnly=false", .worker = Private::only(worker)}, parsePlugins);
 }
 
-QFuture<Result<QList<PluginConfigKey>>> ConnectClient::fetchPluginConfig(const QString &pluginClass)
+QFuture<Result<QList<ConfigKey>>> ConnectClient::fetchPluginConfig(const QString &pluginClass)
 {
-    return d->fetchNamed<QList<PluginConfigKey>>("/connector-plugins/", pluginClass, "/config",
-                                                 parsePluginConfig);
+    return d->fetchNamed<QList<ConfigKey>>("/connector-plugins/", pluginClass, "/config", parsePluginConfig);
 }
 
 QFuture<Result<QJsonObject>> ConnectClient::fetchLoggers()

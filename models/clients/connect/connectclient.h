@@ -5,6 +5,7 @@
 #include "models/clients/connect/connectvalues.h"
 #include "models/core/profile.h"
 #include "models/core/secret.h"
+#include "models/core/setup/configkey.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -42,8 +43,8 @@ public:
     QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &name); ///< 3.5; earlier: Unsupported
     QFuture<Result<QList<ConnectorPlugin>>>
     fetchPlugins(const QUrl &worker = {}); ///< speaks for one worker only
-    QFuture<Result<QList<PluginConfigKey>>> fetchPluginConfig(const QString &pluginClass); ///< 3.2
-    QFuture<Result<QJsonObject>> fetchLoggers();                                           ///< /admin/loggers
+    QFuture<Result<QList<ConfigKey>>> fetchPluginConfig(const QString &pluginClass); ///< 3.2
+    QFuture<Result<QJsonObject>> fetchLoggers();                                     ///< /admin/loggers
     QFuture<Result<QJsonObject>> fetchLogger(const QString &name); ///< /admin/loggers/{name}
     QFuture<Result<Health>> fetchHealth(const QUrl &worker = {});  ///< 3.9; earlier: Unsupported
 

@@ -262,20 +262,73 @@ TaskConfig toTaskConfig(const object &entry, Words &words)
     return task;
 }
 
-PluginConfigKey toConfigKey(const object &entry)
+template <class Enum, std::size_t size>
+Enum wordIn(const std::pair<std::string_view, Enum> (&words)[size], std::string_view word)
 {
-    PluginConfigKey key;
+    const auto known = std::ranges::find(words, word, &std::pair<std::string_view, Enum>::first);
+    return known != std::end(words) ? known->second : Enum();
+}
+
+ConfigType toConfigType(std::string_view word)
+{
+    using T = ConfigType;
+    static constexpr std::pair<std::string_view, ConfigType> words[] = {
+        {"BOOLEAN", T::Boolean}, {"STRING", T::String}, {"INT", T::Int},
+        {"SHORT", T::Short},     {"LONG", T::Long},     {"DOUBLE", T::Double},
+        {"LIST", T::List},       {"CLASS", T::Class},   {"PASSWORD", T::Password}};
+    return wordIn(words, word);
+}
+
+ConfigImportance toImportance(std::string_view word)
+{
+    using I = ConfigImportance;
+    static constexpr std::pair<std::string_view, ConfigImportance> words[] = {
+        {"HIGH", I::High}, {"MEDIUM", I::Medium}, {"LOW", I::Low}};
+    return wordIn(words, word);
+}
+
+ConfigWidth toWidth(std::string_view word)
+{
+    using W = ConfigWidth;
+    static constexpr std::pair<std::string_view, ConfigWidth> words[] = {
+        {"SHORT", W::Short}, {"MEDIUM", W::Medium}, {"LONG", W::Long}};
+    return wordIn(words, word);
+}
+
+ConfigKey toConfigKey(const object &entry)
+{
+    ConfigKey key;
     key.name = textOf(entry, "name");
-    key.type = textOf(entry, "type");
+    key.typeText = textOf(entry, "type");
+    key.type = toConfigType(viewOf(entry, "type"));
     key.required = member<bool>(entry, "required").value_or(false);
-    key.defaultValue = textOf(entry, "default_value");
-    key.importance = textOf(entry, "importance");
+    if (const auto value = member<element>(entry, "default_value"); value && !value->is_null())
+        key.defaultValue = maskedConfigValue(isSecretKey(key.name), toText(*value));
+    key.importance = toImportance(viewOf(entry, "importance"));
     key.documentation = textOf(entry, "documentation");
     key.group = textOf(entry, "group");
+    key.order = int(member<int64_t>(entry, "order_in_group").value_or(-1));
+    key.width = toWidth(viewOf(entry, "width"));
     key.displayName = textOf(entry, "display_name");
     if (const auto dependents = member<array>(entry, "dependents"))
         key.dependents = toNames(*dependents);
     return key;
+}
+
+ConfigVerdict toVerdict(const object &value)
+{
+    ConfigVerdict verdict;
+    verdict.key = textOf(value, "name");
+    if (const auto errors = member<array>(value, "errors"))
+        verdict.errors = toNames(*errors);
+    std::ranges::transform(verdict.errors, verdict.errors.begin(), maskedText);
+    if (const auto values = member<array>(value, "recommended_values")) {
+        for (const element each : *values) // a plug-in may recommend numbers
+            verdict.recommended.append(toText(each));
+        verdict.recommended.removeDuplicates(); // once for each place that a class was found in
+    }
+    verdict.visible = member<bool>(value, "visible").value_or(true);
+    return verdict;
 }
 
 /// Reads a JSON list of objects; entries of another type are left out.
@@ -423,32 +476,45 @@ Result<QList<ConnectorPlugin>> parsePlugins(const QByteArray &json)
         });
 }
 
-Result<QList<PluginConfigKey>> parsePluginConfig(const QByteArray &json)
+Result<QList<ConfigKey>> parsePluginConfig(const QByteArray &json)
 {
-    return parseList<PluginConfigKey>(json, QT_TRANSLATE_NOOP("sluice::connect", "the settings of a plug-in"),
-                                      toConfigKey);
+    return parseList<ConfigKey>(json, QT_TRANSLATE_NOOP("sluice::connect", "the settings of a plug-in"),
+                                toConfigKey);
 }
 
-Result<QList<ConfigProblem>> parseValidation(const QByteArray &json)
+Result<ConfigValidation> parseValidation(const QByteArray &json)
 {
     const Document document(json);
     const auto fields = document.as<object>();
     const auto configs = fields ? member<array>(*fields, "configs") : std::nullopt;
     if (!configs)
         return document.mismatch(QT_TRANSLATE_NOOP("sluice::connect", "the validation of a config"));
-    QList<ConfigProblem> problems;
+    ConfigValidation validation;
+    if (const auto groups = member<array>(*fields, "groups"))
+        validation.groups = toNames(*groups);
     for (const element entry : *configs) {
         object both;
         if (entry.get(both) != simdjson::SUCCESS)
             continue;
-        const auto value = member<object>(both, "value"); // null for a few that Debezium does not validate
-        const auto errors = value ? member<array>(*value, "errors") : std::nullopt;
-        if (errors && errors->size() > 0)
-            problems.append({textOf(*value, "name"), toNames(*errors)});
+        if (const auto definition = member<object>(both, "definition")) // null for keys that nobody defines
+            validation.keys.append(toConfigKey(*definition));
+        if (const auto value =
+                member<object>(both, "value")) // null for a few that Debezium does not validate
+            validation.verdicts.append(toVerdict(*value));
     }
-    for (ConfigProblem &problem : problems)
-        std::ranges::transform(problem.errors, problem.errors.begin(), maskedText);
-    return problems;
+    return validation;
+}
+
+Result<QList<ConfigProblem>> parseProblems(const QByteArray &json)
+{
+    return parseValidation(json).map([](const ConfigValidation &validation) {
+        QList<ConfigProblem> problems;
+        for (const ConfigVerdict &verdict : validation.verdicts) {
+            if (!verdict.errors.isEmpty())
+                problems.append({verdict.key, verdict.errors});
+        }
+        return problems;
+    });
 }
 
 Result<WorkerFacts> parseWorker(const QByteArray &json)

@@ -7,6 +7,7 @@
 
 #include "models/clients/connect/connectvalues.h"
 #include "models/core/connector.h"
+#include "models/core/setup/configkey.h"
 #include "models/core/setup/setupfacts.h"
 
 #include <QByteArray>
@@ -39,10 +40,11 @@ parseConnectors(const QByteArray &json);                              ///< ?expa
 [[nodiscard]] Result<QStringList> parseTopics(const QByteArray &json);             ///< …/topics
 [[nodiscard]] Result<QList<ConnectorOffset>> parseOffsets(const QByteArray &json); ///< …/offsets
 [[nodiscard]] Result<QList<ConnectorPlugin>> parsePlugins(const QByteArray &json); ///< /connector-plugins
-[[nodiscard]] Result<QList<PluginConfigKey>>
+[[nodiscard]] Result<QList<ConfigKey>>
 parsePluginConfig(const QByteArray &json); ///< /connector-plugins/{p}/config
 [[nodiscard]] Result<QList<ConfigProblem>>
-parseValidation(const QByteArray &json); ///< …/config/validate: the keys with errors
+parseProblems(const QByteArray &json); ///< …/config/validate: the keys with errors
+[[nodiscard]] Result<ConfigValidation> parseValidation(const QByteArray &json); ///< the same: all of it
 [[nodiscard]] Result<WorkerFacts> parseWorker(const QByteArray &json); ///< /; without url and latency
 [[nodiscard]] Result<Health> parseHealth(const QByteArray &json);      ///< /health
 [[nodiscard]] Result<QJsonObject> parseObject(const QByteArray &json); ///< /admin/loggers

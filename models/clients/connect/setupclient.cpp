@@ -138,12 +138,45 @@ public:
     }
 
     /// Connect may quote a value in what it says of it.
-    QList<ConfigProblem> withoutSecrets(QList<ConfigProblem> problems, const QList<QByteArray> &secrets)
+    void clean(QStringList &texts, const QList<QByteArray> &secrets)
+    {
+        for (QString &text : texts)
+            text = QString::fromUtf8(calls.workers().withoutSecrets(text.toUtf8(), secrets));
+    }
+    void clean(QList<ConfigProblem> &problems, const QList<QByteArray> &secrets)
     {
         for (ConfigProblem &problem : problems)
-            for (QString &text : problem.errors)
-                text = QString::fromUtf8(calls.workers().withoutSecrets(text.toUtf8(), secrets));
-        return problems;
+            clean(problem.errors, secrets);
+    }
+    void clean(ConfigValidation &validation, const QList<QByteArray> &secrets)
+    {
+        for (ConfigVerdict &verdict : validation.verdicts)
+            clean(verdict.errors, secrets);
+    }
+
+    template <class T>
+    QFuture<Result<T>> validate(const Config &config, const Secret &password,
+                                Result<T> (*parse)(const QByteArray &))
+    {
+        const QString plugin = config.value(u"connector.class"_s);
+        const auto path = segment(plugin);
+        const auto body = configBody(config, password);
+        if (!path || !body)
+            return failed<T>(plugin.isEmpty() ? noClass() : path ? body.error() : path.error());
+        auto promise = std::make_shared<Pending<T>>();
+        Request request = writing("PUT", "/connector-plugins/" + *path + "/config/validate", *body);
+        request.onlyAsks = true; // so a read-only client may, and another worker may be asked
+        calls.send(request, trial,
+                   [this, promise, parse, secrets = body->secrets](const Result<Answer> &answer) {
+                       if (!answer)
+                           return promise->settle(tl::unexpected(answer.error()));
+                       auto parsed = parse(answer->body);
+                       if (!parsed) // without the body: it repeats the config
+                           return promise->settle(tl::unexpected(wrongBody(answer->url, parsed.error(), {})));
+                       clean(*parsed, secrets);
+                       promise->settle(std::move(parsed));
+                   });
+        return promise->future();
     }
 
     void gathered(const std::shared_ptr<Gathering> &gathering)
@@ -202,25 +235,18 @@ QFuture<Result<ConnectSetupFacts>> ConnectSetupClient::fetchSetup()
 QFuture<Result<QList<ConfigProblem>>> ConnectSetupClient::validate(const Config &config,
                                                                    const Secret &password)
 {
-    const QString plugin = config.value(u"connector.class"_s);
-    const auto path = segment(plugin);
-    const auto body = configBody(config, password);
-    if (!path || !body)
-        return failed<QList<ConfigProblem>>(plugin.isEmpty() ? noClass()
-                                            : path           ? body.error()
-                                                             : path.error());
-    auto promise = std::make_shared<Pending<QList<ConfigProblem>>>();
-    Request request = Private::writing("PUT", "/connector-plugins/" + *path + "/config/validate", *body);
-    request.onlyAsks = true; // so a read-only client may, and another worker may be asked
-    d->calls.send(request, d->trial, [this, promise, secrets = body->secrets](const Result<Answer> &answer) {
-        if (!answer)
-            return promise->settle(tl::unexpected(answer.error()));
-        const auto problems = parseValidation(answer->body);
-        if (!problems) // without the body: it repeats the config
-            return promise->settle(tl::unexpected(wrongBody(answer->url, problems.error(), {})));
-        promise->settle(d->withoutSecrets(*problems, secrets));
-    });
-    return promise->future();
+    return d->validate(config, password, parseProblems);
+}
+
+QFuture<Result<ConfigValidation>> ConnectSetupClient::fetchValidation(const Config &config,
+                                                                      const Secret &password)
+{
+    return d->validate(config, password, parseValidation);
+}
+
+QFuture<Result<QList<ConfigKey>>> ConnectSetupClient::fetchDefinition(const QString &pluginClass)
+{
+    return d->reader.fetchPluginConfig(pluginClass);
 }
 
 QFuture<Result<void>> ConnectSetupClient::createConnector(const QString &name, const Config &config,

@@ -39,6 +39,9 @@ public:
     QFuture<Result<ConnectSetupFacts>> fetchSetup() override;
     QFuture<Result<QList<ConfigProblem>>> validate(const QMap<QString, QString> &config,
                                                    const Secret &password) override;
+    QFuture<Result<ConfigValidation>> fetchValidation(const QMap<QString, QString> &config,
+                                                      const Secret &password) override;
+    QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &pluginClass) override;
     QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                           const Secret &password) override;
     /// In one request from Connect 3.8. Earlier it is read, changed and written back, and a change that

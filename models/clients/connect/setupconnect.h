@@ -3,6 +3,7 @@
 // What changes something is marked ///@mutating: a test holds that a read-only client refuses each of them.
 
 #include "models/core/secret.h"
+#include "models/core/setup/configkey.h"
 #include "models/core/setup/setupfacts.h"
 
 #include <QFuture>
@@ -21,6 +22,12 @@ public:
     /// to setup::passwordMark is replaced by `password` where the call leaves; here and below.
     virtual QFuture<Result<QList<ConfigProblem>>> validate(const QMap<QString, QString> &config,
                                                            const Secret &password) = 0;
+    /// The same, with all that it says of each key.
+    virtual QFuture<Result<ConfigValidation>> fetchValidation(const QMap<QString, QString> &config,
+                                                              const Secret &password) = 0;
+    /// The keys that a plug-in knows, without asking its database. Connect 3.2; earlier: NotFound or
+    /// Unsupported, and the validation holds them too.
+    virtual QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &pluginClass) = 0;
     ///@mutating
     virtual QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                                   const Secret &password) = 0;

@@ -110,9 +110,78 @@ TEST(ConnectParse, ReadsPluginsAndTheirSettings)
     ASSERT_TRUE(keys);
     ASSERT_EQ(keys->size(), 2);
     EXPECT_EQ(keys->first().name, u"regex"_s);
-    EXPECT_EQ(keys->first().type, u"STRING"_s);
+    EXPECT_EQ(keys->first().type, ConfigType::String);
     EXPECT_TRUE(keys->first().required);
-    EXPECT_TRUE(keys->first().defaultValue.isEmpty());
+    EXPECT_FALSE(keys->first().defaultValue);
+}
+
+TEST(ConnectParse, ReadsTheDefinitionOfAConfig)
+{
+    const auto keys = parsePluginConfig(recorded("plugin-config-postgres.json"));
+    ASSERT_TRUE(keys);
+    ASSERT_EQ(keys->size(), 150);
+    const ConfigKey &prefix = keys->first();
+    EXPECT_EQ(prefix.name, u"topic.prefix"_s);
+    EXPECT_EQ(prefix.type, ConfigType::String);
+    EXPECT_EQ(prefix.importance, ConfigImportance::High);
+    EXPECT_EQ(prefix.width, ConfigWidth::Medium);
+    EXPECT_EQ(prefix.group, u"Postgres"_s);
+    EXPECT_EQ(prefix.order, 1);
+    EXPECT_EQ(prefix.displayName, u"Topic prefix"_s);
+    EXPECT_TRUE(prefix.documentation.startsWith(u"Topic prefix that identifies"));
+    const auto named = [&](const QString &name) {
+        const auto found = std::ranges::find(*keys, name, &ConfigKey::name);
+        return found == keys->end() ? ConfigKey() : *found;
+    };
+    EXPECT_EQ(named(u"database.password"_s).type, ConfigType::Password);
+    EXPECT_EQ(named(u"slot.drop.on.stop"_s).type, ConfigType::Boolean);
+    EXPECT_EQ(named(u"slot.drop.on.stop"_s).defaultValue, u"false"_s);
+    EXPECT_EQ(named(u"max.batch.size"_s).defaultValue, u"2048"_s);
+    EXPECT_EQ(named(u"transforms"_s).defaultValue, QString()) << "an empty default";
+    EXPECT_FALSE(named(u"database.hostname"_s).defaultValue) << "no default";
+    EXPECT_EQ(named(u"schema.include.list"_s).dependents, QStringList{u"table.include.list"_s});
+    EXPECT_TRUE(named(u"connector.class"_s).required);
+    EXPECT_TRUE(std::ranges::none_of(*keys, [](const auto &key) { return key.type == ConfigType::Unknown; }));
+}
+
+TEST(ConnectParse, ReadsWhatAValidationSaysOfEachKey)
+{
+    const auto good = parseValidation(recorded("validate-postgres.json"));
+    ASSERT_TRUE(good);
+    EXPECT_EQ(good->keys.size(), 150);
+    EXPECT_EQ(good->verdicts.size(), 149) << "Debezium gives no value for one of its own";
+    EXPECT_EQ(good->groups.first(), u"Common"_s);
+    EXPECT_TRUE(std::ranges::all_of(good->verdicts, [](const auto &v) { return v.errors.isEmpty(); }));
+    const auto bad = parseValidation(recorded("validate-postgres-errors.json"));
+    ASSERT_TRUE(bad);
+    const auto of = [](const ConfigValidation &validation, const QString &key) {
+        const auto found = std::ranges::find(validation.verdicts, key, &ConfigVerdict::key);
+        return found == validation.verdicts.end() ? ConfigVerdict() : *found;
+    };
+    EXPECT_EQ(of(*bad, u"max.batch.size"_s).errors.size(), 2);
+    EXPECT_EQ(of(*bad, u"snapshot.mode"_s).errors.size(), 1);
+    EXPECT_FALSE(of(*bad, u"schema.exclude.list"_s).visible) << "schemas are not chosen beside tables";
+    EXPECT_EQ(of(*bad, u"plugin.name"_s).recommended, (QStringList{u"decoderbufs"_s, u"pgoutput"_s}));
+    const QStringList converters = of(*bad, u"key.converter"_s).recommended;
+    EXPECT_EQ(QSet<QString>(converters.begin(), converters.end()).size(), converters.size());
+}
+
+TEST(ConnectParse, TakesAValidationAsFarAsItGoes)
+{
+    for (const QByteArray &other : {QByteArray("{}"), QByteArray("[]"), QByteArray("{\"configs\":3}")})
+        EXPECT_EQ(parseValidation(other).error().kind, ErrorKind::BadAnswer);
+    const auto odd = parseValidation(R"({"configs":[1,null,{"definition":null,"value":null},
+        {"definition":{"name":"a","type":"COLOUR","default_value":7},
+         "value":{"name":"a","errors":["x",3],"recommended_values":[1,"1",2],"visible":"?"}}]})");
+    ASSERT_TRUE(odd);
+    ASSERT_EQ(odd->keys.size(), 1);
+    EXPECT_EQ(odd->keys.first().type, ConfigType::Unknown);
+    EXPECT_EQ(odd->keys.first().typeText, u"COLOUR"_s);
+    EXPECT_EQ(odd->keys.first().defaultValue, u"7"_s);
+    ASSERT_EQ(odd->verdicts.size(), 1);
+    EXPECT_EQ(odd->verdicts.first().errors, QStringList{u"x"_s});
+    EXPECT_EQ(odd->verdicts.first().recommended, (QStringList{u"1"_s, u"2"_s}));
+    EXPECT_TRUE(odd->verdicts.first().visible);
 }
 
 TEST(ConnectParse, ReadsServerMessages)

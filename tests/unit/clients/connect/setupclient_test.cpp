@@ -383,22 +383,53 @@ TEST(ConnectSetup, TakesItsSecretsOutOfProblemsToo)
               u"Invalid value •••••• for configuration tasks.max: Not a number of type INT"_s);
 }
 
+TEST(ConnectSetup, FetchesAWholeValidationWithoutItsSecrets)
+{
+    ConnectServer server;
+    QByteArray answer = recorded("validate-postgres-errors.json");
+    server.answer("PUT /connector-plugins/",
+                  {200, answer.replace("Value must be one of", "Not corr\\\"ect-horse\\\\battery-ü but")});
+    auto client = clientOf({server.url()}, true);
+    const auto validation = resultOf(client->fetchValidation(sourceConfig(), password));
+    ASSERT_TRUE(validation) << text(validation.error().message);
+    EXPECT_EQ(validation->keys.size(), 150);
+    const auto mode = std::ranges::find(validation->verdicts, u"snapshot.mode"_s, &ConfigVerdict::key);
+    ASSERT_NE(mode, validation->verdicts.end());
+    EXPECT_THAT(text(mode->errors.join(u' ')), Not(HasSubstr("ect-horse")));
+    EXPECT_THAT(text(mode->errors.join(u' ')), HasSubstr("••••••"));
+    ASSERT_EQ(server.requests().size(), 1);
+    EXPECT_EQ(server.requests().first().method, "PUT");
+}
+
+TEST(ConnectSetup, FetchesADefinitionFromTheWorkerThatAnswers)
+{
+    ConnectServer server;
+    server.answer("GET /connector-plugins/", {200, recorded("plugin-config-postgres.json")});
+    auto client = clientOf({QUrl(u"http://127.0.0.1:1"_s), server.url()});
+    const auto keys =
+        resultOf(client->fetchDefinition(u"io.debezium.connector.postgresql.PostgresConnector"_s));
+    ASSERT_TRUE(keys) << text(keys.error().message);
+    EXPECT_EQ(keys->size(), 150);
+    EXPECT_EQ(server.requests().first().target,
+              "/connector-plugins/io.debezium.connector.postgresql.PostgresConnector/config");
+}
+
 TEST(ConnectSetup, ReadsAValidationAsRecorded)
 {
-    const auto problems = parseValidation(recorded("validate-errors.json"));
+    const auto problems = parseProblems(recorded("validate-errors.json"));
     ASSERT_TRUE(problems) << text(problems.error().message);
     ASSERT_EQ(problems->size(), 3);
     EXPECT_EQ(problems->at(0).key, u"tasks.max"_s);
     EXPECT_EQ(problems->at(0).errors.size(), 2);
     EXPECT_EQ(problems->at(1).key, u"database.hostname"_s);
     EXPECT_EQ(problems->at(2).key, u"snapshot.mode"_s);
-    const auto refused = parseValidation(recorded("validate-login-refused.json"));
+    const auto refused = parseProblems(recorded("validate-login-refused.json"));
     ASSERT_TRUE(refused);
     ASSERT_EQ(refused->size(), 1);
     EXPECT_THAT(text(refused->first().errors.first()), HasSubstr("password authentication failed"));
     for (const QByteArray &other : {QByteArray("{}"), QByteArray("[]"), QByteArray("{\"configs\":3}")})
-        EXPECT_EQ(parseValidation(other).error().kind, ErrorKind::BadAnswer);
-    EXPECT_EQ(parseValidation("{\"configs\":[1,null,{\"value\":null},{}]}"), QList<ConfigProblem>());
+        EXPECT_EQ(parseProblems(other).error().kind, ErrorKind::BadAnswer);
+    EXPECT_EQ(parseProblems("{\"configs\":[1,null,{\"value\":null},{}]}"), QList<ConfigProblem>());
 }
 
 TEST(ConnectSetup, WaitsLongerForATrialThanForOtherCalls)

@@ -35,7 +35,11 @@ struct SetupWorld
     bool holdsBack = false; ///< nothing is answered until `release`
     QList<std::function<void()>> held;
     int validations = 0;
-    QString password; ///< that opens the databases now
+    Result<QList<ConfigKey>> definition;
+    Result<ConfigValidation> trial;
+    bool holdsTrials = false;            ///< they are answered by `release`
+    QList<QMap<QString, QString>> tried; ///< the configs that were to be validated
+    QString password;                    ///< that opens the databases now
     QByteArray verifierFor = "SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy";
 
     QFuture<Result<void>> take(const QString &what, const std::function<void()> &effect)
@@ -192,6 +196,24 @@ public:
         ++m_world.validations;
         const auto problems = m_world.facts.validation.value(config.value(u"name"_s), QList<ConfigProblem>());
         return answered(Result<QList<ConfigProblem>>(problems));
+    }
+    QFuture<Result<ConfigValidation>> fetchValidation(const QMap<QString, QString> &config,
+                                                      const Secret &) override
+    {
+        m_world.tried.append(config);
+        if (!m_world.holdsTrials)
+            return answered(m_world.trial);
+        auto promise = std::make_shared<QPromise<Result<ConfigValidation>>>();
+        promise->start();
+        m_world.held.append([this, promise] {
+            promise->addResult(m_world.trial);
+            promise->finish();
+        });
+        return promise->future();
+    }
+    QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &) override
+    {
+        return answered(m_world.definition);
     }
     QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                           const Secret &password) override

@@ -45,7 +45,9 @@ void StepModel::setPlan(const Plan &plan, const QHash<QString, StateText> &marks
         row.group = step.group;
         row.key = step.id;
         row.title = step.title;
-        row.isOver = step.advice || step.state == StepState::Done || step.state == StepState::NotApplicable;
+        const bool done = step.state == StepState::Done || step.state == StepState::NotApplicable;
+        row.isOver = step.advice || done;
+        row.counts = !step.advice || done;
         row.state = marks.contains(step.id) ? marks.value(step.id) : stateOf(step);
         m_steps[step.group].append(row);
     }
@@ -77,16 +79,18 @@ StepRow StepModel::heading(StepGroup group, const QList<StepRow> &steps) const
 {
     static const QList<Health> worstFirst{Health::Bad,     Health::Stuck, Health::Warning,
                                           Health::Unknown, Health::Off,   Health::Good};
-    const auto over =
-        std::count_if(steps.cbegin(), steps.cend(), [](const StepRow &row) { return row.isOver; });
+    const auto total =
+        std::count_if(steps.cbegin(), steps.cend(), [](const StepRow &row) { return row.counts; });
+    const auto done = std::count_if(steps.cbegin(), steps.cend(),
+                                    [](const StepRow &row) { return row.counts && row.isOver; });
     StepRow row;
     row.isHeading = true;
     row.group = group;
     row.key = headingKey(group);
     row.title = stepGroupWord(group);
-    row.isOver = over == steps.size();
+    row.isOver = done == total;
     row.collapsed = m_collapsed.contains(group);
-    row.state.word = tr("%1 of %2 done").arg(over).arg(steps.size());
+    row.state.word = tr("%1 of %2 done").arg(done).arg(total);
     row.state.health = Health::Good;
     for (const StepRow &step : steps) {
         if (!step.isOver && worstFirst.indexOf(step.state.health) < worstFirst.indexOf(row.state.health))

@@ -21,6 +21,7 @@ struct StepRow
     QString title; ///< of a heading: the group's word
     StateText state;
     bool isOver = false; ///< nothing is left to do
+    bool counts = true;  ///< in "12 of 12 done": not what is only advised and not done
     bool collapsed = false;
 
     bool operator==(const StepRow &) const = default;

@@ -155,9 +155,9 @@ QVariant TableModel::cell(const TableRow &row, int column, int role) const
             return tr("FULL, to be set");
         switch (table.identity) {
         case ReplicaIdentity::Default:
-            return tr("key");
+            return table.hasPrimaryKey ? tr("key") : tr("none");
         case ReplicaIdentity::Nothing:
-            return tr("nothing");
+            return tr("none");
         case ReplicaIdentity::Full:
             return u"FULL"_s;
         case ReplicaIdentity::Index:

@@ -60,7 +60,9 @@ void addHops(setup::ProofState &proof, int count)
     const setup::ProofHopResult hops[] = {
         {ProofHop::Committed, milliseconds(9), u"0/1A2B3C4"_s},
         {ProofHop::OnTopic, milliseconds(412),
-         u"warehouse-to-citizen-cdc.eligibility.eligibility_snapshots, partition 1, offset 42"_s},
+         (proof.from == warehouse ? u"warehouse-to-citizen-cdc.eligibility.eligibility_snapshots"_s
+                                  : u"citizen-to-warehouse-cdc.cdc.heartbeat"_s) +
+             u", partition 1, offset 42"_s},
         {ProofHop::Confirmed, milliseconds(3120), u"0/1A2B4F0"_s},
         {ProofHop::Deleted, milliseconds(3140), u"eligibility.eligibility_snapshots"_s}};
     for (int i = 0; i < count; ++i)
@@ -163,8 +165,7 @@ SetupState provenSetup()
 SetupState unprovenSetup()
 {
     SetupState state = provenSetup();
-    state.proofs[1].hops.removeLast();
-    state.proofs[1].hops.removeLast();
+    state.proofs[1].hops = {state.proofs[1].hops.first(), state.proofs[1].hops.last()};
     state.proofs[1].outcome =
         Result<void>(fail(ErrorKind::Timeout, u"The row was committed, but its change did not reach "
                                               "citizen-to-warehouse-cdc.cdc.heartbeat in time."_s));

@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/statepill.h"
 #include "ui/widgets/text.h"
@@ -241,7 +242,7 @@ void SetupDetail::showTexts(const StepView &view)
     const bool remedy = !over && !step.remedy.isEmpty() && step.remedy != step.finding;
     sluice::ui::setTextIfChanged(m_remedy, step.remedy);
     m_remedyPanel->setVisible(remedy);
-    m_copyRemedy->setVisible(step.state == StepState::Manual);
+    m_copyRemedy->setVisible(step.state == StepState::Manual && !view.proof);
     setTextIfChanged(m_sent, changesText(step.changes));
     setTextIfChanged(m_cost, step.cost.isEmpty() ? tr("Nothing worth a word.") : step.cost);
     setTextIfChanged(m_undo, step.undo.isEmpty() ? tr("Nothing has to be taken back.") : step.undo);
@@ -295,8 +296,10 @@ void SetupDetail::showHops(const std::optional<setup::ProofState> &proof)
                                 : proof->running ? tr("…")
                                                  : u"—"_s,
                                 reached ? "" : "muted", m_hops);
-        auto *where = wrapped("muted", m_hops);
+        auto *where = new ElidedLabel(m_hops);
         where->setFont(monospaceFont());
+        where->setElideMode(Qt::ElideMiddle); // partition and offset stand at the end
+        where->setAllMuted(true);
         where->setText(reached ? found->where : QString());
         m_hopGrid->addWidget(state, row, 0);
         m_hopGrid->addWidget(after, row, 1, Qt::AlignRight | Qt::AlignVCenter);

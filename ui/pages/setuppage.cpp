@@ -64,7 +64,6 @@ SetupPage::SetupPage(QWidget *parent)
     , m_detail(new SetupDetail(this))
 {
     setObjectName(u"setup"_s);
-    m_banner->setClosable(false);
     m_banner->setOuterMargins(0, 12);
     m_primary->setObjectName(u"primary"_s);
     m_primary->setProperty("primary", true);
@@ -79,6 +78,11 @@ SetupPage::SetupPage(QWidget *parent)
     connect(m_options, &QPushButton::clicked, this, &SetupPage::openOptions);
     connect(m_login, &QPushButton::clicked, this, &SetupPage::openLogin);
     connect(m_banner, &MessageBar::actionTriggered, this, &SetupPage::openOptions);
+    connect(m_banner, &MessageBar::dismissed, this, [this] {
+        m_dismissedNotice = m_scriptNote.isEmpty() ? m_setup.notice : m_dismissedNotice;
+        m_scriptNote.clear();
+        updateBanner();
+    });
     connect(m_list, &StepList::currentKeyChanged, this, &SetupPage::updateDetail);
     connect(m_list, &StepList::navigated, this, [this] { m_following = false; });
     connect(m_list, &StepList::stepActivated, m_detail, &SetupDetail::takeFocus);
@@ -107,9 +111,9 @@ void SetupPage::buildHead()
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(0);
     layout->addLayout(head);
-    layout->addSpacing(6);
+    layout->addSpacing(8);
     layout->addWidget(m_progress);
-    layout->addSpacing(6);
+    layout->addSpacing(8);
     layout->addWidget(m_banner);
     layout->addWidget(buildBody(), 1);
 }
@@ -213,8 +217,11 @@ void SetupPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     if (m_director)
         m_director->checkFirst();
-    if (m_list->isVisible() && !isAncestorOf(QApplication::focusWidget()))
-        m_list->setFocus(Qt::OtherFocusReason);
+    if (isAncestorOf(QApplication::focusWidget()))
+        return;
+    // A button that is disabled takes no focus; the page holds it until there are steps.
+    QWidget *first = m_primary->isEnabled() ? static_cast<QWidget *>(m_primary) : this;
+    (m_setup.plan.isEmpty() ? first : m_list)->setFocus(Qt::OtherFocusReason);
 }
 
 void SetupPage::setState(const PipelineState &state)
@@ -239,7 +246,8 @@ void SetupPage::setSetup(const setup::SetupState &state)
     if (first || began || ended || state.isBusy())
         follow();
     updateDetail();
-    if (first && isVisible() && (!QApplication::focusWidget() || QApplication::focusWidget() == m_primary))
+    const QWidget *focus = QApplication::focusWidget();
+    if (first && isVisible() && (!focus || focus == m_primary || focus == this))
         m_list->setFocus(Qt::OtherFocusReason);
 }
 
@@ -477,36 +485,38 @@ void SetupPage::updateHead()
                "nothing."));
 }
 
-/// The worst first: one line is read, three are not.
+/// The worst first: one line is read, three are not. Only what is no state of the servers can be put away.
 void SetupPage::updateBanner()
 {
     const QStringList missing = setup::missingDatabases(m_setup);
+    const bool notice = !m_setup.notice.isEmpty() && m_setup.notice != m_dismissedNotice;
+    bool closable = false;
     if (m_known && !missing.isEmpty()) {
         m_banner->showMessage(Health::Stuck, tr("The setup names %1, which this profile does not have. Add "
                                                 "it to the profile, or choose another "
                                                 "database in the options.")
                                                  .arg(setup::joinedNames(missing)));
         m_banner->setAction(tr("Options…"));
-        return;
-    }
-    if (m_setup.failure && !m_setup.isBusy()) {
+    } else if (m_setup.failure && !m_setup.isBusy()) {
         const Step *step = stepOf(m_setup.plan, m_setup.failedStep);
         m_banner->showMessage(Health::Bad,
                               tr("%1: %2 What was done stays done; mend the cause and apply the rest.")
                                   .arg(step ? step->title : m_setup.failedStep, m_setup.failure->message),
                               m_setup.failure->detail);
-        return;
-    }
-    if (m_setup.wasCancelled && !m_setup.isBusy())
+    } else if (m_setup.wasCancelled && !m_setup.isBusy()) {
         m_banner->showMessage(Health::Unknown,
                               tr("Cancelled. What was done stays done; the rest can be applied "
                                  "at any time."));
-    else if (!m_scriptNote.isEmpty())
-        m_banner->showMessage(Health::Good, m_scriptNote);
-    else if (!m_setup.notice.isEmpty())
-        m_banner->showMessage(Health::Warning, m_setup.notice);
-    else
+    } else if (!m_scriptNote.isEmpty() || notice) {
+        closable = true;
+        if (m_scriptNote.isEmpty())
+            m_banner->showMessage(Health::Warning, m_setup.notice);
+        else
+            m_banner->showMessage(Health::Good, m_scriptNote);
+    } else {
         m_banner->clear();
+    }
+    m_banner->setClosable(closable);
 }
 
 // What is asked

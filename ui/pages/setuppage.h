@@ -114,7 +114,8 @@ private:
     bool m_following = true; ///< the selection goes with what is under way, until the person goes elsewhere
     bool m_selecting = false;
     bool m_collapsedOnce = false;
-    QString m_scriptNote; ///< what was copied last
+    QString m_scriptNote;      ///< what was copied last
+    QString m_dismissedNotice; ///< the person has read it
     QPointer<QDialog> m_dialog;
 
     QLabel *m_title;

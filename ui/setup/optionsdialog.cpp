@@ -46,6 +46,7 @@ QComboBox *databaseBox(const QStringList &databases, const QString &current, con
     if (!databases.contains(current))
         box->addItem(current);
     box->setCurrentText(current);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return box;
 }
 
@@ -113,6 +114,7 @@ QWidget *SetupOptionsDialog::buildCommon(const QStringList &)
     m_role->setObjectName(u"role"_s);
     m_snapshot = new QComboBox;
     m_snapshot->setAccessibleName(tr("First snapshot"));
+    m_snapshot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     const std::pair<QString, QString> modes[] = {
         {u"initial"_s, tr("initial: everything that is there, then the changes")},
         {u"no_data"_s, tr("no_data: only what changes from now on")},

@@ -49,7 +49,7 @@ TablesDialog::TablesDialog(const SetupSpec &spec, const DirectionPlan &direction
         m_schemas = direction.schemas;
     m_model->setTables(rows);
     m_table->setAccessibleName(tr("Tables of %1").arg(direction.from));
-    m_table->setColumnWidths({0, 84, 84, 150, 116, 190});
+    m_table->setColumnWidths({0, 104, 84, 150, 116, 180});
     m_table->sortByColumn(TableModel::Name, Qt::AscendingOrder);
     m_table->setEmptyText(tr("The schemas hold no table."));
     m_table->installEventFilter(this);

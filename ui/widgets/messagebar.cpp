@@ -35,7 +35,10 @@ MessageBar::MessageBar(QWidget *parent)
     layout->addWidget(m_close, 0, Qt::AlignTop);
     setMinimumHeight(36);
     connect(m_action, &QPushButton::clicked, this, &MessageBar::actionTriggered);
-    connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        clear();
+        Q_EMIT dismissed();
+    });
     setAction({});
     hide();
 }

@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void actionTriggered();
+    void dismissed(); ///< by the person
 
 protected:
     void paintEvent(QPaintEvent *event) override;

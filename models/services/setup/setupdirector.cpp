@@ -67,7 +67,10 @@ void SetupDirector::withPassword(const std::function<void()> &go)
         return go();
     whenReady(m_support.findPassword(), this, [this, go](const Result<Secret> &found) {
         if (!found)
-            m_state.notice = found.error().message;
+            m_state.notice =
+                tr("%1 Without the password of %2, Sluice makes a new one where no connector uses "
+                   "it yet.")
+                    .arg(found.error().message, m_state.spec.role);
         else if (!found->isEmpty())
             usePassword(*found, true);
         go();

@@ -79,6 +79,21 @@ QString directionName(const ProofState &proof)
     return Words::tr("%1 → %2").arg(proof.from, proof.to);
 }
 
+/// What became of the row of a proof that failed.
+QString cleaningText(const ProofState &proof)
+{
+    const auto reached = [&](ProofHop hop) {
+        return std::any_of(proof.hops.cbegin(), proof.hops.cend(),
+                           [hop](const ProofHopResult &result) { return result.hop == hop; });
+    };
+    if (!reached(ProofHop::Committed))
+        return Words::tr("Nothing was written.") + u' ';
+    return (reached(ProofHop::Deleted)
+                ? Words::tr("The row is deleted again.")
+                : Words::tr("The row may still be on %1: delete it by hand.").arg(proof.from)) +
+           u' ';
+}
+
 /// What a proof of this setup says, once nothing is left to do.
 QString provenHeadline(const SetupState &state)
 {
@@ -262,8 +277,7 @@ Plan proofSteps(const SetupState &state)
         } else if (proof.outcome) {
             step.state = StepState::Manual;
             step.finding = proof.outcome->error().message;
-            step.remedy = Words::tr("What was written is deleted again. Prove it once more when the cause is "
-                                    "mended.");
+            step.remedy = cleaningText(proof) + Words::tr("Prove it once more when the cause is mended.");
         } else {
             step.state = ready ? StepState::Needed : StepState::Blocked;
             step.finding =

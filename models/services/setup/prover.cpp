@@ -18,6 +18,36 @@ constexpr std::chrono::milliseconds betweenPositions{500};
 /// Debezium writes the lower 32 bits: PostgreSQL's wire format has no more.
 constexpr quint64 txIdOnTheWire = 0xffffffffULL;
 
+/// As a person reads it in the trail; the values are bound, not written into the statement.
+QString insertText(const ProofRow &row)
+{
+    QStringList columns;
+    QStringList values;
+    for (auto it = row.values.cbegin(); it != row.values.cend(); ++it) {
+        columns.append(ident(it.key()));
+        values.append(literal(it.value()));
+    }
+    return u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(ident(row.table), columns.join(u", "_s),
+                                                    values.join(u", "_s));
+}
+
+QString deleteText(const TableName &table, const QMap<QString, QString> &key)
+{
+    QStringList conditions;
+    for (auto it = key.cbegin(); it != key.cend(); ++it)
+        conditions.append(ident(it.key()) + u" = "_s + literal(it.value()));
+    return u"DELETE FROM %1 WHERE %2"_s.arg(ident(table), conditions.join(u" AND "_s));
+}
+
+AuditOutcome outcomeOf(const std::optional<Error> &error)
+{
+    if (!error)
+        return AuditOutcome::Ok;
+    const bool open = error->kind == ErrorKind::Timeout || error->kind == ErrorKind::Unreachable ||
+                      error->kind == ErrorKind::Cancelled;
+    return open ? AuditOutcome::Unknown : AuditOutcome::Failed;
+}
+
 } // namespace
 
 std::optional<qint64> transactionOf(const QByteArray &value)
@@ -63,6 +93,7 @@ void Prover::prove(const SetupSpec &spec, const SetupFacts &facts, const Directi
     m_direction = direction;
     m_row = proofRowFor(spec, facts, direction);
     m_inserted.reset();
+    m_inserting = false;
     m_early.clear();
     m_reached.clear();
     m_running = true;
@@ -85,11 +116,35 @@ void Prover::prove(const SetupSpec &spec, const SetupFacts &facts, const Directi
 
 void Prover::insert()
 {
-    if (!m_running || m_inserted || m_tail->topic() != m_topic)
+    if (!m_running || m_inserting || m_tail->topic() != m_topic)
         return;
-    m_clock.restart();
-    whenReady(m_servers.databases.value(m_direction.from)->insertRow(m_row, m_keyColumns), this,
-              [this](const Result<InsertedRow> &row) { inserted(row); });
+    m_inserting = true; // a tail that catches up a second time is no reason for a second row
+    record<InsertedRow>(
+        {u"insertRow"_s, m_direction.from, insertText(m_row), {}},
+        [this] {
+            m_clock.restart();
+            return m_servers.databases.value(m_direction.from)->insertRow(m_row, m_keyColumns);
+        },
+        [this](const Result<InsertedRow> &row) { inserted(row); });
+}
+
+/// Sends only what the trail has taken, and tells it how that ended.
+template <class T>
+void Prover::record(const RecordedAction &action, const std::function<QFuture<Result<T>>()> &call,
+                    const std::function<void(const Result<T> &)> &done)
+{
+    if (!m_servers.recorder)
+        return done(fail(ErrorKind::Internal, Text::tr("There is no audit trail, so nothing is changed.")));
+    whenReady(m_servers.recorder->begin(action), this, [this, call, done](const Result<qint64> &number) {
+        if (!number)
+            return done(tl::unexpected(number.error()));
+        whenReady(call(), this, [this, done, id = *number](const Result<T> &result) {
+            const auto error = result ? std::nullopt : std::optional<Error>(result.error());
+            const RecordedOutcome outcome{outcomeOf(error), {}, error ? error->message : QString()};
+            whenReady(m_servers.recorder->finish(id, outcome), this,
+                      [done, result](const Result<void> &) { done(result); });
+        });
+    });
 }
 
 void Prover::inserted(const Result<InsertedRow> &row)
@@ -196,12 +251,16 @@ void Prover::clean(const Outcome &outcome)
     m_deadline.stop();
     m_nextPosition.stop();
     m_running = false;
-    whenReady(m_servers.databases.value(m_direction.from)->deleteRow(m_row.table, m_inserted->key), this,
-              [this, outcome](const Result<void> &deleted) {
-                  if (deleted)
-                      reached(ProofHop::Deleted, m_row.table.dotted());
-                  finish(outcome ? Outcome(deleted) : outcome);
-              });
+    record<void>(
+        {u"deleteRow"_s, m_direction.from, deleteText(m_row.table, m_inserted->key), {}},
+        [this] {
+            return m_servers.databases.value(m_direction.from)->deleteRow(m_row.table, m_inserted->key);
+        },
+        [this, outcome](const Result<void> &deleted) {
+            if (deleted)
+                reached(ProofHop::Deleted, m_row.table.dotted());
+            finish(outcome ? Outcome(deleted) : outcome);
+        });
 }
 
 void Prover::finish(const Outcome &outcome)

@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QTimer>
 #include <chrono>
+#include <functional>
 #include <optional>
 
 namespace sluice::setup {
@@ -60,6 +61,9 @@ private:
     void timeUp();
     void giveUp(const Error &error);
     void clean(const Outcome &outcome);
+    template <class T>
+    void record(const RecordedAction &action, const std::function<QFuture<Result<T>>()> &call,
+                const std::function<void(const Result<T> &)> &done);
     void finish(const Outcome &outcome);
     [[nodiscard]] QString missing() const;
 
@@ -77,6 +81,7 @@ private:
     QElapsedTimer m_clock;
     QTimer m_deadline;
     QTimer m_nextPosition;
+    bool m_inserting = false;
     bool m_running = false;
     bool m_finished = false;
 };

@@ -105,7 +105,12 @@ DirectionPlan readDirection(const JsonNode &node, const QString &path, Complaint
     direction.slotName = reader.text(u"slot"_s, underscored);
     direction.publication = reader.text(u"publication"_s, underscored);
     direction.tables = readTables(reader, u"tables"_s);
-    if (direction.tables.isEmpty())
+    const JsonNode *schemas = node.find(u"schemas"_s);
+    if (schemas && !direction.tables.isEmpty()) {
+        static_cast<void>(reader.get(u"schemas"_s, schemas->type));
+        complaint.add(reader.lineOf(u"schemas"_s), reader.pathOf(u"schemas"_s),
+                      tr("stands beside \"tables\": give one of them."));
+    } else if (direction.tables.isEmpty())
         direction.schemas = reader.texts(u"schemas"_s, tr("must name a schema, or \"tables\" the tables."),
                                          [](const QString &) { return QString(); });
     direction.fullIdentity = readTables(reader, u"fullIdentity"_s);

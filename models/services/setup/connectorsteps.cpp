@@ -142,6 +142,21 @@ Step snapshotStep(const Planning &p, const DirectionPlan &direction)
     return step;
 }
 
+/// What a person can do about it: where Connect could not get in, the address that it tried is not in its
+/// answer.
+QString remedyFor(const QList<ConfigProblem> &problems, const QMap<QString, QString> &config)
+{
+    const bool ofDatabase = std::any_of(problems.cbegin(), problems.cend(), [](const ConfigProblem &problem) {
+        return problem.key.startsWith(u"database.") && !problem.errors.isEmpty();
+    });
+    if (!ofDatabase)
+        return Text::tr("Change the direction's options, or what the message names.");
+    return Text::
+        tr("Connect tried %1:%2, from where it stands. If it has to take another way than this program, give "
+           "that as hostForConnect and portForConnect.")
+            .arg(config.value(u"database.hostname"_s), config.value(u"database.port"_s));
+}
+
 Step validateStep(const Planning &p, const DirectionPlan &direction)
 {
     Step step = p.step(
@@ -183,7 +198,7 @@ Step validateStep(const Planning &p, const DirectionPlan &direction)
         setDone(step, Text::tr("No key has an error."));
     else
         setManual(step, step.facts.first(),
-                  Text::tr("Change the direction's options, or what the message names."));
+                  remedyFor(**answer, connectorConfig(p.spec, p.profile, p.facts, direction)));
     return step;
 }
 

@@ -107,6 +107,13 @@ TEST(SetupFormat, ErrorsNameLineKeyAndWhatWasMeant)
               u"line 16, directions[1].schemas: must name a schema, or \"tables\" the tables."_s);
 }
 
+TEST(SetupFormat, TablesAndSchemasTogetherAreRefusedForWhatTheyAre)
+{
+    EXPECT_EQ(
+        complaint(whole, "\"schemas\": [\"public\"]", "\"schemas\": [\"public\"], \"tables\": [\"a.b\"]"),
+        u"line 16, directions[1].schemas: stands beside \"tables\": give one of them."_s);
+}
+
 TEST(SetupFormat, APasswordIsRefusedAndAReferenceToOneIsNot)
 {
     EXPECT_EQ(complaint(whole, "${file:/etc/cdc:pw}", "hunter2"),

@@ -779,6 +779,17 @@ TEST(Planner, WhatSettlesByItselfSaysSoAndWhatWaitsForAPersonDoesNot)
     EXPECT_FALSE(stepIn(planOf(bareFacts()), u"restart/smart_warehouse"_s).isRestart);
 }
 
+TEST(Planner, WhereConnectCannotGetInTheAddressThatItTriedIsNamed)
+{
+    SetupSpec spec = guideSpec();
+    spec.directions[0].hostForConnect = u"db.inside"_s;
+    SetupFacts facts = preparedFacts(spec);
+    facts.validation[w2c] =
+        QList<ConfigProblem>{{u"database.hostname"_s, {u"The connection attempt failed."_s}}};
+    EXPECT_THAT(stepIn(planOf(facts, spec), u"validate/"_s + w2c).remedy.toStdString(),
+                HasSubstr("db.inside:5432"));
+}
+
 TEST(Planner, ConnectIsAskedToValidateOnlyWhatMayBeSent)
 {
     const SetupSpec spec = guideSpec();

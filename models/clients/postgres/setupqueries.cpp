@@ -152,7 +152,9 @@ QByteArray schemaFactsQuery(int serverVersion)
     };
     return "WITH " + loginAndRole() +
            " SELECT n.nspname AS name, pg_catalog.pg_get_userbyid(n.nspowner) AS owner,"
-           " pg_catalog.has_schema_privilege(a.oid, n.oid, 'USAGE') AS usable,"
+           // A role that is still to come will have what everybody has.
+           " coalesce(pg_catalog.has_schema_privilege(a.oid, n.oid, 'USAGE'),"
+           " pg_catalog.has_schema_privilege('public', n.oid, 'USAGE')) AS usable,"
            " pg_catalog.has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION') AS grantable, " +
            owners("") + " AS owners, " + owners(" AND " + readsFutureTables()) + " AS owners_with_default, " +
            owners(" AND pg_catalog.pg_has_role(m.oid, o.oid, " + acts + ")") +

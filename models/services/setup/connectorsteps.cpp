@@ -207,9 +207,13 @@ Step deployStep(const Planning &p, const DirectionPlan &direction)
     Step step = p.step(StepGroup::Connectors, u"connector"_s, direction.connector,
                        Text::tr("Connector %1 is deployed").arg(direction.connector),
                        Text::tr("It makes the slot and sends the changes."), Text::tr("Guide, step 4"));
-    step.after = {stepId("validate", direction.connector),   stepId("topics", direction.connector),
-                  stepId("wal_level", direction.from),       stepId("max_replication_slots", direction.from),
-                  stepId("max_wal_senders", direction.from), stepId("restart", direction.from)};
+    step.after = {stepId("version", direction.from),
+                  stepId("validate", direction.connector),
+                  stepId("topics", direction.connector),
+                  stepId("wal_level", direction.from),
+                  stepId("max_replication_slots", direction.from),
+                  stepId("max_wal_senders", direction.from),
+                  stepId("restart", direction.from)};
     if (!p.connect() || !p.database(direction.from)) {
         step.finding = Text::tr("Not known: Connect or %1 could not be asked.").arg(direction.from);
         return step;

@@ -45,9 +45,8 @@ Step versionStep(const Planning &p, const QString &database)
     if (!db)
         return step;
     const QVersionNumber debezium = p.debezium();
-    const int least = debezium >= QVersionNumber(3, 4)   ? 140000
-                      : debezium >= QVersionNumber(2, 7) ? 120000
-                                                         : 100000;
+    const int least = debezium >= QVersionNumber(2, 7) ? 120000 : 100000;
+    const int tested = debezium >= QVersionNumber(3, 4) ? 140000 : least;
     if (db->inRecovery)
         setManual(step, Text::tr("%1 is a standby.").arg(database),
                   Text::tr("Publications and settings are made on the primary: put its address into the "
@@ -56,7 +55,13 @@ Step versionStep(const Planning &p, const QString &database)
         setManual(
             step, Text::tr("PostgreSQL %1 is too old for Debezium %2.").arg(db->version, debezium.toString()),
             Text::tr("Upgrade PostgreSQL to %1 or later, or install an older Debezium.").arg(least / 10000));
-    else
+    else if (db->versionNum < tested) {
+        step.advice = true; // 3.6.1 was proved with 12
+        setManual(step,
+                  Text::tr("Debezium %1 is no longer tested with PostgreSQL %2; it may run all the same.")
+                      .arg(debezium.toString(), db->version),
+                  Text::tr("Upgrade PostgreSQL to %1 or later.").arg(tested / 10000));
+    } else
         setDone(step,
                 debezium.isNull()
                     ? Text::tr("PostgreSQL %1.").arg(db->version)

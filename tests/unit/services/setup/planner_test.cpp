@@ -779,6 +779,20 @@ TEST(Planner, WhatSettlesByItselfSaysSoAndWhatWaitsForAPersonDoesNot)
     EXPECT_FALSE(stepIn(planOf(bareFacts()), u"restart/smart_warehouse"_s).isRestart);
 }
 
+TEST(Planner, APostgreSqlThatDebeziumNoLongerTestsIsAWarningAndOneThatIsTooOldStopsTheConnector)
+{
+    SetupFacts facts = finishedFacts(guideSpec());
+    databaseOf(facts, warehouse).versionNum = 120022;
+    Plan plan = planOf(facts);
+    EXPECT_EQ(stepIn(plan, u"version/smart_warehouse"_s).state, StepState::Manual);
+    EXPECT_TRUE(isComplete(plan)) << "it runs, and is proved";
+    facts = preparedFacts(guideSpec());
+    databaseOf(facts, warehouse).versionNum = 110022;
+    plan = planOf(facts);
+    EXPECT_FALSE(stepIn(plan, u"version/smart_warehouse"_s).advice);
+    EXPECT_EQ(stepIn(plan, u"connector/"_s + w2c).state, StepState::Blocked);
+}
+
 TEST(Planner, WhereConnectCannotGetInTheAddressThatItTriedIsNamed)
 {
     SetupSpec spec = guideSpec();

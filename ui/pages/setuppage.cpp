@@ -323,9 +323,23 @@ void SetupPage::follow()
     select([](const Step &step) { return !isOver(step); });
     if (wanted.isEmpty() && !steps.isEmpty())
         wanted = steps.last().id;
-    if (const Step *step = stepOf(steps, wanted); step && m_model->isCollapsed(step->group))
-        m_model->setCollapsed(step->group, false);
+    if (const Step *step = stepOf(steps, wanted)) {
+        if (m_model->isCollapsed(step->group))
+            m_model->setCollapsed(step->group, false);
+        if (m_following && m_setup.isBusy())
+            collapseBehind(step->group);
+    }
     m_list->selectKey(wanted);
+}
+
+/// While the list goes along by itself, a group that is done makes room for what is left.
+void SetupPage::collapseBehind(StepGroup current)
+{
+    const QList<StepGroup> over = m_model->groupsOver();
+    for (const StepGroup group : over) {
+        if (group != current && group != StepGroup::Proof && !m_model->isCollapsed(group))
+            m_model->setCollapsed(group, true);
+    }
 }
 
 QString SetupPage::databaseOf(const Step &step) const

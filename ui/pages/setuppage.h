@@ -98,6 +98,7 @@ private:
     void updateDetail();
     void follow();
     void collapseWhatIsOver();
+    void collapseBehind(StepGroup current);
     [[nodiscard]] QString primaryText() const;
     [[nodiscard]] QString primaryRefusal() const;
     [[nodiscard]] QString subtitleText() const;

@@ -166,7 +166,11 @@ bool StepList::selectKey(const QString &key)
     const int row = m_model->rowOf(key);
     if (row < 0)
         return false;
-    setCurrentIndex(m_model->index(row, 0));
+    const QModelIndex index = m_model->index(row, 0);
+    // What is looked for comes with what stands around it.
+    if (!viewport()->rect().contains(visualRect(index)))
+        scrollTo(index, PositionAtCenter);
+    setCurrentIndex(index);
     return true;
 }
 

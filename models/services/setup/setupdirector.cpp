@@ -111,7 +111,8 @@ void SetupDirector::apply(ApplyWish wish)
     wish.agreed = changesOf(stepsToApply(m_state.plan, wish));
     m_state.phase = SetupPhase::Applying;
     m_state.sent = 0;
-    m_state.toSend = static_cast<int>(wish.agreed->size());
+    m_agreed = *wish.agreed;
+    m_state.toSend = static_cast<int>(m_agreed.size());
     m_state.failure.reset();
     m_state.failedStep.clear();
     m_state.wasCancelled = false;
@@ -145,12 +146,25 @@ void SetupDirector::planCame(const Plan &plan)
     m_state.facts = m_service.facts();
     if (m_state.phase == SetupPhase::Checking)
         m_state.phase = SetupPhase::Idle;
+    if (m_state.isApplying() && m_state.current.isEmpty())
+        m_state.phase = waitsForRestart(plan) ? SetupPhase::Waiting : SetupPhase::Applying;
+    publish();
+}
+
+/// The service says of a restart only once that it is waited for; between two of them there may be more to
+/// send.
+bool SetupDirector::waitsForRestart(const Plan &plan) const
+{
+    const bool more = std::any_of(plan.cbegin(), plan.cend(), [this](const Step &step) {
+        return step.state == StepState::Needed && !step.changes.isEmpty() &&
+               std::all_of(step.changes.cbegin(), step.changes.cend(),
+                           [this](const Change &change) { return m_agreed.contains(change); });
+    });
     const bool away = std::any_of(plan.cbegin(), plan.cend(), [](const Step &step) {
         return step.id.startsWith(u"reach/") && step.state != StepState::Done;
     });
-    if (m_state.phase == SetupPhase::Waiting && !away && pendingRestarts(plan).isEmpty())
-        m_state.phase = SetupPhase::Applying;
-    publish();
+    const bool waited = m_state.phase == SetupPhase::Waiting;
+    return !more && (!pendingRestarts(plan).isEmpty() || (away && waited));
 }
 
 void SetupDirector::applied(const ApplyOutcome &outcome)

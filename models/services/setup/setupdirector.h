@@ -70,6 +70,7 @@ private:
     void keepPassword(const Secret &password);
     void beginApply(const ApplyWish &wish);
     void planCame(const Plan &plan);
+    [[nodiscard]] bool waitsForRestart(const Plan &plan) const;
     void applied(const ApplyOutcome &outcome);
     void proveNext();
     void proved(const QString &connector, const Outcome &outcome);
@@ -80,7 +81,8 @@ private:
     SetupService &m_service;
     SetupSupport &m_support;
     SetupState m_state;
-    QStringList m_toProve; ///< connectors
+    QList<Change> m_agreed; ///< that are being applied
+    QStringList m_toProve;  ///< connectors
     bool m_lookedForPassword = false;
     bool m_proofCancelled = false;
 };

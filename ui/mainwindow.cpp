@@ -334,6 +334,10 @@ QList<PaletteEntry> MainWindow::paletteEntries()
     for (const PageId page : allPages())
         entries.append({pageName(page), tr("Page"), pageIcon(page), [this, page] { showPage(page); }});
     entries.append({tr("Refresh"), tr("Action"), u"refresh"_s, [this] { refresh(); }});
+    entries.append({tr("Check the setup"), tr("Action"), pageIcon(PageId::Setup), [this] {
+                        showPage(PageId::Setup);
+                        m_setup->refresh();
+                    }});
     entries.append({tr("Settings"), tr("Action"), u"settings"_s, [this] { openSettings(); }});
     entries.append({tr("New profile…"), tr("Action"), u"plus"_s, [this] { Q_EMIT newProfileRequested(); }});
     entries.append(

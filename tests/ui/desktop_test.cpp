@@ -4,6 +4,7 @@
 #include "tests/support/waiting.h"
 #include "ui/firstrun/firstrundialog.h"
 #include "ui/pages/connectorspage.h"
+#include "ui/pages/setuppage.h"
 #include "ui/topbar.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
@@ -301,4 +302,35 @@ TEST_F(DesktopTest, GeometryBelongsToTheProfile)
     desktop.reset();
     start(u"staging"_s);
     EXPECT_EQ(window()->size(), QSize(1300, 900));
+}
+
+TEST_F(DesktopTest, TheSetupAsksNothingBeforeItsPageIsShown)
+{
+    qputenv("SLUICE_CONNECTOR_PASSWORD", "not from the keychain of whoever runs this");
+    store(profileAt(u"plant"_s, plant));
+    start(u"plant"_s);
+    const auto pluginsAsked = [&] {
+        const auto requests = plant.requests();
+        return std::any_of(requests.begin(), requests.end(), [](const SeenRequest &request) {
+            return request.target.contains("connector-plugins");
+        });
+    };
+    const int requests = plant.requestCount();
+    ASSERT_TRUE(waitUntil([&] { return isConnected() && plant.requestCount() > requests + 3; }));
+    EXPECT_FALSE(pluginsAsked());
+    auto *page = static_cast<ui::SetupPage *>(window()->page(ui::PageId::Setup));
+    window()->showPage(ui::PageId::Setup);
+    ASSERT_TRUE(waitUntil([&] { return !page->setup().plan.isEmpty(); }));
+    EXPECT_TRUE(pluginsAsked());
+    EXPECT_TRUE(page->bannerText().contains(u"smart_warehouse"_s)) << "the profile has no database";
+
+    SetupSpec spec = page->setup().spec;
+    spec.role = u"cdc_reader"_s;
+    ASSERT_TRUE(waitUntil([&] { return !page->setup().isBusy(); }));
+    Q_EMIT page->specChanged(spec);
+    EXPECT_TRUE(QFile::exists(folder.filePath(u"setups/plant.json"_s)));
+    Q_EMIT window()->setupLoginRequested(u"postgres"_s, Secret("top"));
+    EXPECT_EQ(page->setup().spec.role, u"cdc_reader"_s) << "what was saved is what comes next";
+    EXPECT_TRUE(waitUntil([&] { return page->subtitle().contains(u"as postgres"_s); }));
+    qunsetenv("SLUICE_CONNECTOR_PASSWORD");
 }

@@ -13,12 +13,23 @@ using std::chrono::seconds;
 
 namespace {
 
-/// A reload, a new topic or a new connector shows a moment after it was accepted.
+/// A reload or a new topic shows a moment after it was accepted; a connector once the worker that is asked
+/// has read it from Kafka, which takes longer where brokers or workers have just been restarted.
 constexpr int mostVerifications = 12;
+constexpr int mostVerificationsOfConnect = 80;
 constexpr milliseconds betweenVerifications{500};
 constexpr milliseconds whileWaiting{1500};
 /// A first snapshot may hold a slot's creation up; then a person looks better than a progress bar.
 constexpr seconds mostStarting{150};
+
+int verificationsOf(const Step &step)
+{
+    const bool ofConnect = std::any_of(step.changes.cbegin(), step.changes.cend(), [](const Change &change) {
+        return change.kind == ChangeKind::CreateConnector || change.kind == ChangeKind::UpdateConnector ||
+               change.kind == ChangeKind::DeleteConnector || change.kind == ChangeKind::StopConnector;
+    });
+    return ofConnect ? mostVerificationsOfConnect : mostVerifications;
+}
 
 bool isOver(const Step &step)
 {
@@ -109,7 +120,7 @@ void SetupService::verifyCurrent()
     if (m_refused)
         return finishCurrent(tl::unexpected(*m_refused));
     // What was sent has begun something that settles by itself: that is the next step's matter.
-    if (++m_verifications < mostVerifications)
+    if (++m_verifications < verificationsOf(m_current))
         return checkLater(betweenVerifications);
     finishCurrent(fail(ErrorKind::Server, Text::tr("Everything was sent, but the check still says: %1")
                                               .arg(now ? now->finding : Text::tr("the step is gone"))));

@@ -7,7 +7,9 @@
 #include "tests/unit/services/setup/setupbuilder.h"
 
 #include <QPromise>
+#include <QTimer>
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 namespace sluice::test {
@@ -35,6 +37,7 @@ struct SetupWorld
     bool holdsBack = false; ///< nothing is answered until `release`
     QList<std::function<void()>> held;
     int validations = 0;
+    std::chrono::milliseconds connectTakes{0}; ///< from accepting a connector to listing it
     Result<QList<ConfigKey>> definition;
     Result<ConfigValidation> trial;
     bool holdsTrials = false;            ///< they are answered by `release`
@@ -220,11 +223,9 @@ public:
     {
         m_world.password = QString::fromUtf8(password.reveal());
         return m_world.take(u"POST "_s + name, [this, name, config] {
-            m_world.facts.connect->connectors.append(deployedAs(name, config));
-            for (const DirectionPlan &direction : m_spec.directions) {
-                if (direction.connector == name)
-                    databaseOf(m_world.facts, direction.from).replicationSlots.append(slotFor(direction));
-            }
+            if (m_world.connectTakes.count() == 0)
+                return appear(name, config);
+            QTimer::singleShot(m_world.connectTakes, [this, name, config] { appear(name, config); });
         });
     }
     QFuture<Result<void>> updateConnector(const QString &name, const QMap<QString, QString> &changes,
@@ -251,6 +252,15 @@ public:
     }
 
 private:
+    void appear(const QString &name, const QMap<QString, QString> &config)
+    {
+        m_world.facts.connect->connectors.append(deployedAs(name, config));
+        for (const DirectionPlan &direction : m_spec.directions) {
+            if (direction.connector == name)
+                databaseOf(m_world.facts, direction.from).replicationSlots.append(slotFor(direction));
+        }
+    }
+
     SetupWorld &m_world;
     SetupSpec m_spec;
 };

@@ -294,6 +294,17 @@ TEST_F(SetupServiceTest, NeitherPasswordNorVerifierIsInTheTrailOrThePlan)
     EXPECT_THAT(world.sent.join(u' ').toStdString(), Not(HasSubstr(clear.toStdString()))) << "no SQL has it";
 }
 
+TEST_F(SetupServiceTest, AConnectThatListsAConnectorLateIsNotAFailure)
+{
+    const auto service = started();
+    EXPECT_EQ(applyWithoutWaiting(*service).end, ApplyEnd::NeedsPerson);
+    restartBoth();
+    world.connectTakes = std::chrono::seconds(7);
+    const ApplyOutcome end = apply(*service);
+    EXPECT_EQ(end.end, ApplyEnd::Complete) << end.error.message.toStdString();
+    EXPECT_EQ(times(u"POST "_s), 2) << "each once";
+}
+
 TEST_F(SetupServiceTest, AppliesOneStepAloneWhenAsked)
 {
     const auto service = started();

@@ -1,6 +1,7 @@
 // Draws every page in every designed state, light and dark, to PNG files: sluice_gallery FOLDER [SUBSTRING].
 // A tool for whoever changes how something looks; not a test.
 
+#include "formsamples.h"
 #include "samples.h"
 #include "setupsamples.h"
 #include "ui/commandpalette.h"
@@ -12,16 +13,23 @@
 #include "ui/pages/setuppage.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/pages/topicspage.h"
+#include "ui/setup/connectorformdialog.h"
+#include "ui/setup/connectorformgroups.h"
+#include "ui/setup/connectorformjson.h"
+#include "ui/setup/connectorformrow.h"
 #include "ui/setup/logindialog.h"
 #include "ui/setup/optionsdialog.h"
 #include "ui/setup/senddialog.h"
 #include "ui/setup/tablesdialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/toggleswitch.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QThread>
 
@@ -67,6 +75,7 @@ public:
             pages(schemeToken(scheme));
             setups(schemeToken(scheme));
             setupDialogs(schemeToken(scheme));
+            connectorForms(schemeToken(scheme));
             dialogs(schemeToken(scheme));
         }
     }
@@ -190,6 +199,88 @@ private:
                  true,
                  false,
                  {}});
+        });
+    }
+
+    /// The options of a connector, at the size in which they open and in a large window.
+    void connectorForms(const QString &scheme)
+    {
+        using Options = QMap<QString, QString>;
+        const auto shoot = [&](const QString &name, const Options &options, const auto &prepare) {
+            const QString shot = u"form-%1-%2"_s.arg(name, scheme);
+            if (!wanted(shot))
+                return;
+            test::SampleConnect connect;
+            connect.errors = {{u"max.batch.size=many"_s, {u"An integer is expected"_s}},
+                              {u"poll.interval.ms=-1"_s, {u"A positive, non-zero long value is expected"_s}}};
+            if (name == u"unreachable")
+                connect.unreachable =
+                    Error{ErrorKind::Unreachable,
+                          u"Nothing listens at http://127.0.0.1:8083. Is the worker running?"_s,
+                          {}};
+            connect.isSilent = name == u"loading";
+            ConnectorFormDialog dialog(test::sampleForm(&connect, options), u"debezium_user"_s);
+            if (name == u"large")
+                dialog.resize(1280, 800);
+            dialog.show();
+            for (int i = 0; i < 20; ++i)
+                settle();
+            prepare(dialog);
+            dialog.service()->validate();
+            save(dialog, file(shot));
+        };
+        const Options edited{
+            {u"max.batch.size"_s, u"4096"_s},
+            {u"slot.drop.on.stop"_s, u"true"_s},
+            {u"transforms"_s, u"route,mask"_s},
+            {u"transforms.route.type"_s, u"org.apache.kafka.connect.transforms.RegexRouter"_s}};
+        using Dialog = ConnectorFormDialog;
+        const auto group = [](const QString &id) {
+            return [id](Dialog &dialog) { dialog.groups()->select(id); };
+        };
+        const auto nothing = [](Dialog &) {};
+        const auto changedOnly = [](Dialog &dialog) { dialog.changedOnly()->setChecked(true); };
+        shoot(u"opened"_s, {}, nothing);
+        shoot(u"loading"_s, {}, nothing);
+        shoot(u"unreachable"_s, {}, nothing);
+        shoot(u"large"_s, edited, group(u"Connector"_s));
+        shoot(u"other"_s, edited, group(setup::formgroup::other));
+        shoot(u"changed"_s, edited, changedOnly);
+        shoot(u"nothing"_s, {}, changedOnly);
+        shoot(u"search"_s, edited, [](Dialog &dialog) { dialog.search()->setText(u"snapshot mode"_s); });
+        shoot(u"nohit"_s, edited, [](Dialog &dialog) { dialog.search()->setText(u"mysql"_s); });
+        shoot(u"errors"_s, {}, [](Dialog &dialog) {
+            dialog.groups()->select(u"Connector"_s);
+            dialog.service()->setValue(u"max.batch.size"_s, u"many"_s);
+            dialog.service()->setValue(u"poll.interval.ms"_s, u"-1"_s);
+            dialog.service()->setValue(u"snapshot.mode"_s, u"never"_s);
+            dialog.row(u"poll.interval.ms"_s)->editor()->setFocus();
+        });
+        shoot(u"lists"_s, {}, [](Dialog &dialog) {
+            dialog.groups()->select(u"Events"_s);
+            settle();
+            dialog.goToField(u"table.include.list"_s);
+        });
+        shoot(u"mode"_s, {}, [](Dialog &dialog) {
+            dialog.service()->setValue(u"snapshot.mode"_s, u"never"_s);
+            settle();
+            dialog.goToField(u"snapshot.mode"_s);
+        });
+        shoot(u"password"_s, {}, [](Dialog &dialog) {
+            dialog.service()->setValue(u"slot.name"_s, u"Not A Slot"_s);
+            dialog.service()->setValue(u"database.password"_s, u"in-the-clear"_s);
+            settle();
+            dialog.goToField(u"database.password"_s);
+        });
+        shoot(u"preset"_s, edited, [](Dialog &dialog) { dialog.presetButton()->click(); });
+        shoot(u"json"_s, edited, [](Dialog &dialog) { dialog.tabs()->setCurrentIndex(1); });
+        shoot(u"broken"_s, edited, [](Dialog &dialog) {
+            dialog.tabs()->setCurrentIndex(1);
+            QString json = dialog.json()->toPlainText();
+            dialog.json()->setPlainText(json.replace(u"\"initial\""_s, u"\"never\" // as the guide says"_s));
+            QElapsedTimer clock;
+            for (clock.start(); clock.elapsed() < 500;)
+                settle();
         });
     }
 

@@ -16,6 +16,8 @@ QLabel[role="pageTitle"] { font-size: 18px; font-weight: 600; }
 QLabel[role="section"] { font-size: 14px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
+QLabel[role="error"] { color: @bad; }
+QLabel[role="accent"] { color: @accent; font-size: 12px; font-weight: 600; }
 QLabel[role="small"] { color: @muted; font-size: 12px; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
@@ -52,6 +54,8 @@ QLineEdit, QSpinBox, QComboBox { padding: 0px 8px; min-height: 26px; max-height:
 QComboBox { padding-left: 10px; }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @off; background: @background; }
+QComboBox QLineEdit { background: transparent; border: none; padding: 0px; min-height: 0px; }
+QPlainTextEdit[field="true"] { padding: 0px 6px; }
 QPlainTextEdit[bare="true"] { border: none; background: transparent; }
 QComboBox::down-arrow { image: url(:/sluice/icons/chevron-on-@scheme.svg); width: 16px; height: 16px; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -127,6 +131,7 @@ QString styleSheet(const Tokens &tokens)
         {u"@surface"_s, tokens.surface},
         {u"@accent"_s, tokens.accent},
         {u"@muted"_s, tokens.muted},
+        {u"@bad"_s, tokens.bad},
         {u"@hover"_s, tokens.hover},
         {u"@line"_s, tokens.line},
         {u"@text"_s, tokens.text},

@@ -1,7 +1,11 @@
 // The form of a connector's options, used as a person uses it.
 
 #include "formsamples.h"
+#include "models/services/setup/setupdirector.h"
 #include "tests/support/waiting.h"
+#include "tests/unit/services/setup/setupfakes.h"
+#include "ui/pages/setupdetail.h"
+#include "ui/pages/setuppage.h"
 #include "ui/setup/connectorformdialog.h"
 #include "ui/setup/connectorformgroups.h"
 #include "ui/setup/connectorformjson.h"
@@ -33,6 +37,24 @@ std::string text(const QString &string)
 {
     return string.toStdString();
 }
+
+/// A program that keeps nothing but what it is asked to.
+struct NoSupport final : setup::SetupSupport
+{
+    QFuture<Result<Secret>> findPassword() override { return answered(Result<Secret>(Secret())); }
+    Secret makePassword() override { return Secret("made"); }
+    QFuture<Result<void>> keepPassword(const Secret &) override { return answered(Result<void>()); }
+    QFuture<Result<QString>> verifier() override { return answered(Result<QString>(QString())); }
+    Result<void> keepSpec(const SetupSpec &spec) override
+    {
+        saved.append(spec);
+        return {};
+    }
+    void prove(const DirectionPlan &, const HopReached &, const Proved &) override {}
+    void cancelProof() override {}
+
+    QList<SetupSpec> saved;
+};
 
 class ConnectorFormTest : public testing::Test
 {
@@ -342,4 +364,50 @@ TEST_F(ConnectorFormTest, StopsAskingWhenItCloses)
     const qsizetype asked = connect.asked.size();
     dialog->reject();
     EXPECT_FALSE(waitUntil([&] { return connect.asked.size() > asked; }, std::chrono::milliseconds(600)));
+}
+
+// Where it is opened
+
+TEST(ConnectorFormOnTheSetupPage, ChangesTheSetup)
+{
+    SetupWorld world;
+    world.facts = preparedFacts(guideSpec());
+    world.definition = SampleConnect().definition;
+    world.trial = SampleConnect().validation;
+    FakeSetupServers servers(world);
+    setup::SetupService service(guideSpec(), setupProfile(), servers.all());
+    NoSupport support;
+    setup::SetupDirector director(service, support);
+    SetupPage page;
+    page.resize(1100, 720);
+    page.show();
+    page.setDirector(&director);
+    ASSERT_TRUE(waitUntil([&] { return !director.state().isBusy() && !director.state().plan.isEmpty(); }));
+    page.showItem(u"wal_level/smart_warehouse"_s);
+    EXPECT_FALSE(page.detail()->connectorButton()->isVisible()) << "only where it is about a connector";
+    page.showItem(u"connector/"_s + c2w);
+    ASSERT_TRUE(page.detail()->connectorButton()->isVisible());
+    page.detail()->connectorButton()->click();
+    auto *dialog = page.findChild<ConnectorFormDialog *>();
+    ASSERT_TRUE(dialog);
+    EXPECT_TRUE(dialog->windowTitle().contains(c2w));
+    ASSERT_TRUE(waitUntil([&] { return dialog->service()->isReady(); }));
+    EXPECT_EQ(dialog->service()->trial().database, setup::FormTrial::Database::NoPassword);
+    dialog->service()->setValue(u"max.batch.size"_s, u"4096"_s);
+    dialog->service()->setValue(u"slot.name"_s, u"another_slot"_s);
+    dialog->accept();
+    ASSERT_EQ(support.saved.size(), 1);
+    const DirectionPlan &kept = support.saved.first().directions.at(1);
+    EXPECT_EQ(kept.slotName, u"another_slot"_s);
+    EXPECT_EQ(kept.options, (QMap<QString, QString>{{u"max.batch.size"_s, u"4096"_s}}));
+    ASSERT_TRUE(waitUntil([&] { return !director.state().isBusy(); }));
+    const Step *step = stepOf(director.state().plan, u"connector/"_s + c2w);
+    ASSERT_TRUE(step);
+    EXPECT_EQ(step->changes.value(0).config.value(u"max.batch.size"_s), u"4096"_s);
+    EXPECT_TRUE(world.sent.isEmpty());
+    page.detail()->connectorButton()->click();
+    page.setDirector(nullptr);
+    EXPECT_FALSE(page.findChild<ConnectorFormDialog *>() &&
+                 page.findChild<ConnectorFormDialog *>()->isVisible())
+        << "it goes with the setup that it speaks of";
 }

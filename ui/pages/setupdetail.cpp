@@ -90,6 +90,7 @@ SetupDetail::SetupDetail(QWidget *parent)
     connect(m_apply, &QPushButton::clicked, this, [this] { Q_EMIT applyRequested(m_view->step.id); });
     connect(m_script, &QPushButton::clicked, this, [this] { Q_EMIT scriptRequested(m_view->step.id); });
     connect(m_tables, &QPushButton::clicked, this, [this] { Q_EMIT tablesRequested(m_view->step.id); });
+    connect(m_connector, &QPushButton::clicked, this, [this] { Q_EMIT connectorRequested(m_view->step.id); });
     connect(m_check, &QPushButton::clicked, this, &SetupDetail::checkRequested);
     connect(m_login, &QPushButton::clicked, this, &SetupDetail::loginRequested);
     connect(m_password, &QPushButton::clicked, this, &SetupDetail::passwordRequested);
@@ -157,11 +158,12 @@ QHBoxLayout *SetupDetail::buildActions()
     m_script = new QPushButton(icon(u"copy"_s), tr("Copy for the DBA"));
     m_login = new QPushButton(tr("Log in as…"));
     m_tables = new QPushButton(tr("Choose tables…"));
+    m_connector = new QPushButton(tr("Connector options…"));
     m_password = new QPushButton(tr("Enter the password…"));
     m_check = new QPushButton(icon(u"refresh"_s), tr("Check again"));
     auto *layout = new QHBoxLayout;
     layout->setSpacing(8);
-    for (QPushButton *button : {m_tables, m_apply, m_script, m_login, m_password, m_check})
+    for (QPushButton *button : {m_tables, m_connector, m_apply, m_script, m_login, m_password, m_check})
         layout->addWidget(button);
     layout->addStretch(1);
     return layout;
@@ -264,6 +266,8 @@ void SetupDetail::showActions(const StepView &view)
     m_login->setEnabled(!view.busy);
     m_tables->setVisible(view.offersTables);
     m_tables->setEnabled(!view.busy);
+    m_connector->setVisible(view.offersConnector);
+    m_connector->setEnabled(!view.busy);
     m_password->setVisible(view.offersPassword);
     m_password->setEnabled(!view.busy);
     const bool persons = view.step.state == StepState::NotPermitted || view.step.state == StepState::Manual ||
@@ -345,7 +349,7 @@ QString SetupDetail::sentText() const
 
 void SetupDetail::takeFocus()
 {
-    for (QPushButton *button : {m_apply, m_script, m_tables, m_copyRemedy, m_check}) {
+    for (QPushButton *button : {m_apply, m_script, m_tables, m_connector, m_copyRemedy, m_check}) {
         if (button->isVisible() && button->isEnabled())
             return button->setFocus(Qt::TabFocusReason);
     }

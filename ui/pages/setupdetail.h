@@ -30,6 +30,7 @@ struct StepView
     bool offersScript = false;
     bool offersLogin = false;
     bool offersTables = false;
+    bool offersConnector = false; ///< its options
     bool offersPassword = false;
     bool busy = false; ///< nothing else can be begun
 
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] QPushButton *applyButton() const { return m_apply; }
     [[nodiscard]] QPushButton *scriptButton() const { return m_script; }
     [[nodiscard]] QPushButton *tablesButton() const { return m_tables; }
+    [[nodiscard]] QPushButton *connectorButton() const { return m_connector; }
     [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
     /// Enter on the step: to what can be done, or else to what can be read.
     void takeFocus();
@@ -62,6 +64,7 @@ Q_SIGNALS:
     void scriptRequested(const QString &id);
     void checkRequested();
     void tablesRequested(const QString &id);
+    void connectorRequested(const QString &id);
     void passwordRequested();
     void loginRequested();
     void left(); ///< Esc: back to the list
@@ -92,6 +95,7 @@ private:
     QPushButton *m_script;
     QPushButton *m_login;
     QPushButton *m_tables;
+    QPushButton *m_connector;
     QPushButton *m_password;
     QPushButton *m_check;
     QWidget *m_hops;

@@ -5,6 +5,7 @@
 #include "models/services/setup/setupdirector.h"
 #include "ui/actiontext.h"
 #include "ui/pages/setupdetail.h"
+#include "ui/setup/connectorformdialog.h"
 #include "ui/setup/logindialog.h"
 #include "ui/setup/optionsdialog.h"
 #include "ui/setup/senddialog.h"
@@ -156,6 +157,7 @@ void SetupPage::connectDetail()
     });
     connect(m_detail, &SetupDetail::checkRequested, this, &SetupPage::checkRequested);
     connect(m_detail, &SetupDetail::tablesRequested, this, &SetupPage::chooseTables);
+    connect(m_detail, &SetupDetail::connectorRequested, this, &SetupPage::editConnector);
     connect(m_detail, &SetupDetail::loginRequested, this, &SetupPage::openLogin);
     connect(m_detail, &SetupDetail::passwordRequested, this, [this] { enterPassword({}); });
 }
@@ -382,6 +384,7 @@ void SetupPage::updateDetail()
     view.offersScript = step->state == StepState::NotPermitted && !databaseOf(*step).isEmpty();
     view.offersLogin = step->state == StepState::NotPermitted;
     view.offersTables = step->group == StepGroup::Tables;
+    view.offersConnector = m_director && step->group == StepGroup::Connectors;
     view.offersPassword =
         step->id.startsWith(u"password/") && !isOver(*step) && step->state != StepState::Blocked;
     m_detail->setStep(view);
@@ -611,6 +614,25 @@ void SetupPage::chooseTables(const QString &stepId)
         });
         return openDialog(dialog);
     }
+}
+
+void SetupPage::editConnector(const QString &stepId)
+{
+    const Step *step = stepOf(m_setup.plan, stepId);
+    auto form = step && m_director ? m_director->formFor(step->subject) : nullptr;
+    if (!form)
+        return;
+    auto *dialog = new ConnectorFormDialog(std::move(form), m_setup.spec.role, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, connector = step->subject] {
+        SetupSpec spec = m_setup.spec;
+        for (DirectionPlan &direction : spec.directions) {
+            if (direction.connector == connector)
+                direction = dialog->direction();
+        }
+        if (spec != m_setup.spec)
+            Q_EMIT specChanged(spec);
+    });
+    openDialog(dialog);
 }
 
 void SetupPage::openOptions()

@@ -85,6 +85,7 @@ private:
     void confirmApply(const setup::ApplyWish &wish);
     void confirmProof();
     void chooseTables(const QString &stepId);
+    void editConnector(const QString &stepId);
     void openOptions();
     void openLogin();
     void enterPassword(const QString &database);

@@ -267,8 +267,8 @@ FormStatus ConnectorFormService::status() const
         return {Health::Good, Text::tr("Connect accepts this config and reaches the database."), {}};
     case Database::NoPassword:
         return {Health::Good,
-                Text::tr("Connect finds no mistake. The database is tried once the password of the role is "
-                         "known."),
+                Text::tr("Connect finds no mistake. The database is tried once the role and its password are "
+                         "there."),
                 {}};
     case Database::NotTried:
         break;

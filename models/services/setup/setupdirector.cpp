@@ -1,6 +1,7 @@
 #include "models/services/setup/setupdirector.h"
 
 #include "models/core/whenready.h"
+#include "models/services/setup/connectorformservice.h"
 #include "models/services/setup/planner.h"
 
 #include <algorithm>
@@ -269,6 +270,11 @@ void SetupDirector::makeScript(const QString &database)
         else
             say(verifier.error().message);
     });
+}
+
+std::unique_ptr<ConnectorFormService> SetupDirector::formFor(const QString &connector) const
+{
+    return m_service.formFor(connector);
 }
 
 void SetupDirector::say(const QString &notice)

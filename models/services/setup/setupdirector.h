@@ -5,6 +5,7 @@
 #include "models/services/setup/setupstate.h"
 
 #include <functional>
+#include <memory>
 
 namespace sluice::setup {
 
@@ -57,6 +58,8 @@ public:
     /// Everything that the login may not do on this database; see scriptMade and passwordWanted.
     void makeScript(const QString &database);
     void say(const QString &notice);
+    /// See SetupService::formFor.
+    [[nodiscard]] std::unique_ptr<ConnectorFormService> formFor(const QString &connector) const;
 
 Q_SIGNALS:
     void changed(const sluice::setup::SetupState &state);

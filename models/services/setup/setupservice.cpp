@@ -1,5 +1,6 @@
 #include "models/services/setup/setupservice.h"
 
+#include "models/services/setup/connectorformservice.h"
 #include "models/services/setup/planning.h"
 #include "models/services/setup/undoplan.h"
 
@@ -42,12 +43,25 @@ SetupService::SetupService(SetupSpec spec, Profile profile, const Servers &serve
     : QObject(parent)
     , m_spec(std::move(spec))
     , m_profile(std::move(profile))
+    , m_connect(servers.connect)
     , m_inspector(m_profile, servers)
     , m_sender(servers)
 {
     connect(&m_inspector, &Inspector::checked, this, &SetupService::judge);
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &SetupService::check);
+}
+
+std::unique_ptr<ConnectorFormService> SetupService::formFor(const QString &connector) const
+{
+    const auto direction = std::ranges::find(m_spec.directions, connector, &DirectionPlan::connector);
+    if (direction == m_spec.directions.cend())
+        return nullptr;
+    const auto db = m_facts.databases.constFind(direction->from);
+    // One that no server knows yet would be refused, and look like a mistake.
+    const bool opens = m_passwordInUse && db != m_facts.databases.cend() && *db && (*db)->role;
+    return std::make_unique<ConnectorFormService>(ConnectorForm(m_spec, m_profile, m_facts, *direction),
+                                                  m_connect, opens ? m_password : Secret());
 }
 
 void SetupService::setSpec(const SetupSpec &spec)

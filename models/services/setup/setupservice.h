@@ -10,9 +10,12 @@
 #include <QSet>
 #include <QTimer>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace sluice::setup {
+
+class ConnectorFormService;
 
 /// What a service plans for.
 enum class Purpose
@@ -72,6 +75,10 @@ public:
     void cancel();
     [[nodiscard]] bool isApplying() const { return m_applying; }
 
+    /// The options of a direction's connector, to be edited; null where there is no such direction. It asks
+    /// Connect of its own accord: stop it before the servers go.
+    [[nodiscard]] std::unique_ptr<ConnectorFormService> formFor(const QString &connector) const;
+
     [[nodiscard]] const Plan &plan() const { return m_plan; }
     [[nodiscard]] const SetupFacts &facts() const { return m_facts; }
     [[nodiscard]] const Profile &profile() const { return m_profile; }
@@ -105,6 +112,7 @@ private:
     Profile m_profile;
     Secret m_password;
     bool m_passwordInUse = false;
+    SetupConnect *m_connect; ///< may be null
     Inspector m_inspector;
     ChangeSender m_sender;
     SetupFacts m_facts;

@@ -104,7 +104,7 @@ QString ConnectorFormGroups::titleOf(const QString &id)
         return tr("In this config");
     if (id == setup::formgroup::other)
         return tr("Other keys");
-    return id.isEmpty() ? tr("Without a group") : id;
+    return id;
 }
 
 void ConnectorFormGroups::setGroups(const QList<setup::FormGroup> &groups)

@@ -149,6 +149,7 @@ ConnectorFormRow::ConnectorFormRow(const FormField &field, const QString &passwo
 
 void ConnectorFormRow::buildEditor()
 {
+    QWidget *before = m_editor ? m_editor->previousInFocusChain() : nullptr;
     delete m_editor;
     m_kind = m_field.kind;
     m_editor = makeEditor();
@@ -160,6 +161,8 @@ void ConnectorFormRow::buildEditor()
     m_lines->insertWidget(1, m_editor);
     if (const auto *proxy = qobject_cast<QComboBox *>(m_editor))
         proxy->lineEdit()->setAccessibleName(m_field.key.name);
+    if (before)
+        setTabOrder(before, m_editor);
     setTabOrder(m_editor, m_reset);
     showValue(true);
 }

@@ -4,6 +4,7 @@
 #include "models/services/setup/connectorconfig.h"
 #include "models/services/setup/planning.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -106,6 +107,11 @@ QString noSecretText(const QString &key)
 
 } // namespace
 
+QString FormField::group() const
+{
+    return key.group.isEmpty() ? formgroup::other : key.group;
+}
+
 QStringList listEntries(const QString &value)
 {
     QStringList entries{QString()};
@@ -178,14 +184,23 @@ void ConnectorForm::addKeys(const QList<ConfigKey> &keys)
     judge();
 }
 
-void ConnectorForm::setVerdicts(const QList<ConfigVerdict> &verdicts)
+void ConnectorForm::setValidation(const ConfigValidation &validation)
 {
+    addKeys(validation.keys);
+    QHash<QString, const ConfigVerdict *> verdicts;
+    for (const ConfigVerdict &verdict : validation.verdicts)
+        verdicts.insert(verdict.key, &verdict);
+    QSet<QString> known;
+    for (const ConfigKey &key : validation.keys)
+        known.insert(key.name);
     for (Key &key : m_keys) {
-        const auto verdict = std::ranges::find(verdicts, key.definition.name, &ConfigVerdict::key);
-        if (verdict == verdicts.end())
-            continue;
-        key.recommended = verdict->recommended;
-        key.visible = verdict->visible;
+        const ConfigVerdict *verdict = verdicts.value(key.definition.name);
+        // What is required and yet not missed, Connect sets by itself, as the converter.type of a converter.
+        const bool setByConnect = key.definition.required && !key.definition.defaultValue && verdict &&
+                                  verdict->errors.isEmpty() && key.definition.name != nameKey;
+        key.visible = known.contains(key.definition.name) && !setByConnect && (!verdict || verdict->visible);
+        if (verdict)
+            key.recommended = verdict->recommended;
     }
 }
 
@@ -270,8 +285,8 @@ QStringList ConnectorForm::localErrors(const Key &key) const
     if (m_nameErrors.contains(name))
         return {m_nameErrors.value(name)};
     const std::optional<QString> value = raw(name);
-    if ((isNamedKey(name) || (key.definition.required && name != nameKey)) &&
-        value.value_or(QString()).isEmpty())
+    // Whether another key that is required is missed, Connect knows better.
+    if (isNamedKey(name) && value.value_or(QString()).isEmpty())
         return {Text::tr("This cannot be empty.")};
     if (!value || value->isEmpty() || isReference(*value))
         return {};

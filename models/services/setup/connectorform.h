@@ -41,7 +41,7 @@ struct FormField
     QStringList errors;
     QString note; ///< why it is fixed, or that another word is sent
 
-    [[nodiscard]] QString group() const { return key.group; }
+    [[nodiscard]] QString group() const; ///< id
     bool operator==(const FormField &) const = default;
 };
 
@@ -93,8 +93,9 @@ public:
     // What the plug-in says
     /// Keys that are known already stay where they are.
     void addKeys(const QList<ConfigKey> &keys);
-    /// What may be chosen, and what is of no use beside the other values.
-    void setVerdicts(const QList<ConfigVerdict> &verdicts);
+    /// Further keys, such as those of the converters; what may be chosen; what is of no use beside the other
+    /// values. Its errors are left to setErrors().
+    void setValidation(const ConfigValidation &validation);
     void setErrors(const QMap<QString, QStringList> &errors); ///< by key, of Connect
     [[nodiscard]] bool isDefined() const { return !m_keys.isEmpty(); }
 
@@ -141,7 +142,7 @@ private:
     {
         ConfigKey definition;
         QStringList recommended;
-        bool visible = true;
+        bool visible = true; ///< while it is not set
 
         bool operator==(const Key &) const = default;
     };

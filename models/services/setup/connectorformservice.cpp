@@ -170,8 +170,7 @@ void ConnectorFormService::quickAnswerCame(const Result<ConfigValidation> &answe
     m_trial.wasAnswered = answer.has_value();
     m_trial.unreachable = answer ? std::nullopt : std::optional(answer.error());
     if (answer) {
-        m_form.addKeys(answer->keys);
-        m_form.setVerdicts(answer->verdicts);
+        m_form.setValidation(*answer);
         m_quickErrors = errorsOf(*answer);
         m_quickErrors.remove(hostKey);
         showErrors();

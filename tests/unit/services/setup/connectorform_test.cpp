@@ -46,7 +46,7 @@ ConnectorForm formOf(const QMap<QString, QString> &options = {},
 {
     ConnectorForm form(guideSpec(), setupProfile(), facts, firstDirection(options));
     form.addKeys(postgresKeys());
-    form.setVerdicts(validated().verdicts);
+    form.setValidation(validated());
     return form;
 }
 
@@ -183,12 +183,13 @@ TEST(ConnectorForm, ShowsThePluginsFieldsInItsOrderRequiredFirst)
     EXPECT_EQ(groups, (QStringList{formgroup::set, formgroup::all, u"Postgres"_s, u"Connector"_s, u"Events"_s,
                                    u"Common"_s, u"Transforms"_s, u"Predicates"_s, u"Error Handling"_s,
                                    u"Topic Creation"_s, u"Exactly Once Support"_s, u"offsets.topic"_s,
-                                   formgroup::other}));
+                                   u"Serialization"_s, u"Schemas"_s, formgroup::other}));
     EXPECT_EQ(namesOf(form, {{}, u"Common"_s}).mid(0, 3),
               (QStringList{u"name"_s, u"connector.class"_s, u"connector.plugin.version"_s}));
     EXPECT_EQ(namesOf(form, {{}, u"Postgres"_s}).mid(0, 3),
               (QStringList{u"topic.prefix"_s, u"database.hostname"_s, u"database.port"_s}));
-    EXPECT_THAT(namesOf(form, {{}, formgroup::other}), testing::Contains(u"key.converter.schemas.enable"_s));
+    EXPECT_THAT(namesOf(form, {{}, formgroup::other}),
+                testing::Contains(u"topic.creation.default.partitions"_s));
     EXPECT_FALSE(namesOf(form, {}).contains(u"schema.exclude.list"_s)) << "of no use beside a list of tables";
 }
 
@@ -232,6 +233,20 @@ TEST(ConnectorForm, KnowsHowEachFieldIsEdited)
     EXPECT_THAT(form.field(u"snapshot.mode"_s).choices, testing::Contains(u"no_data"_s))
         << "Debezium takes it, though it does not recommend it";
     EXPECT_FALSE(form.field(u"snapshot.mode"_s).choices.contains(u"never"_s));
+}
+
+TEST(ConnectorForm, KnowsTheKeysOfTheConvertersThatAreChosen)
+{
+    ConnectorForm form = formOf();
+    EXPECT_EQ(form.field(u"key.converter.schemas.enable"_s).kind, FieldKind::Switch);
+    EXPECT_EQ(form.field(u"key.converter.schemas.enable"_s).group(), u"Schemas"_s);
+    const auto shown = [&](const QString &key) { return namesOf(form, {}).contains(key); };
+    EXPECT_TRUE(shown(u"value.converter.decimal.format"_s));
+    EXPECT_FALSE(shown(u"value.converter.converter.type"_s)) << "Connect sets it by itself";
+    form.setValidation(validated(u"validate-postgres-errors.json"_s)); // with the workers' converters
+    EXPECT_FALSE(shown(u"value.converter.decimal.format"_s))
+        << "it belongs to a converter that is not chosen";
+    EXPECT_TRUE(shown(u"key.converter.schemas.enable"_s)) << "the config has it";
 }
 
 TEST(ConnectorForm, AFreshFormChangesNothing)

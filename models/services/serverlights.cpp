@@ -77,9 +77,8 @@ QList<ServerLight> workerLights(const Profile &profile, const Observed<QList<Wor
         ServerLight light;
         light.kind = ServerKind::Connect;
         light.address = restAddress(url).toDisplayString();
-        light.name = profile.connect.urls.size() == 1
-                         ? tr("Connect")
-                         : tr("Connect %1").arg(restAddress(url).authority());
+        light.name = profile.connect.urls.size() == 1 ? tr("Connect")
+                                                      : tr("Connect %1").arg(restAddress(url).authority());
         const QList<WorkerAnswer> answers = workers.value.value_or(QList<WorkerAnswer>());
         const auto answer = std::find_if(answers.cbegin(), answers.cend(),
                                          [&](const WorkerAnswer &a) { return a.url == restAddress(url); });

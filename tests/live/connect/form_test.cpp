@@ -142,8 +142,9 @@ TEST_F(LiveConnectorForm, WithoutItsHostTheConfigIsJudgedAndTheDatabaseLeftAlone
     const auto answer = client->fetchValidation(config, Secret());
     ASSERT_TRUE(waitFor(answer, seconds(30)));
     ASSERT_TRUE(answer.result()) << text(answer.result().error().message);
+    const auto judged = answer.result();
     QStringList wrong;
-    for (const ConfigVerdict &verdict : answer.result()->verdicts) {
+    for (const ConfigVerdict &verdict : judged->verdicts) {
         if (!verdict.errors.isEmpty())
             wrong.append(verdict.key);
     }

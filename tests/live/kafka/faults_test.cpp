@@ -35,6 +35,9 @@ class KafkaFaultsLive : public testing::TestWithParam<const char *>
 protected:
     void SetUp() override
     {
+        // LiveFaults breaks a broker on every run; these look closer, and take a minute and a half.
+        if (!qEnvironmentVariableIsSet("SLUICE_LONG_TESTS"))
+            GTEST_SKIP() << "It waits for broker sessions to end: set SLUICE_LONG_TESTS=1.";
         const auto found = playgroundKafka();
         if (!found)
             GTEST_SKIP() << whySkipped();
@@ -134,14 +137,20 @@ TEST_P(KafkaFaultsLive, IsNamedWhileTheRestGoesOn)
         const QList<TopicOffsets> found = *offsets.result();
         for (const TopicOffsets &topic : found)
             for (const PartitionOffsets &partition : topic.partitions) {
-                ++all;
-                known += partition.begin && partition.end;
+                const bool ours =
+                    topic.topic == live.name(); // its leaders were spread over all three just now
+                all += ours ? 1 : 0;
+                known += ours && partition.begin && partition.end ? 1 : 0;
             }
-        EXPECT_GT(known, all / 2) << "the other leaders' answers must not be lost";
+        EXPECT_EQ(all, 6);
+        EXPECT_GE(known, 4) << "the other leaders' answers must not be lost";
         EXPECT_LT(tookOffsets, 1000);
         const auto groups = client->fetchAllGroups();
         const qint64 tookGroups = timeOf(groups);
-        EXPECT_TRUE(groups.result());
+        // Nobody can list the groups where the dead broker happened to coordinate them all.
+        const auto listed = groups.result();
+        EXPECT_TRUE(listed || listed.error().kind == ErrorKind::Unreachable ||
+                    listed.error().kind == ErrorKind::Timeout);
         EXPECT_LT(tookGroups, 3000);
         std::cout << what.toStdString() << ", poll " << poll << ": cluster " << seen.took << " ms, offsets "
                   << tookOffsets << " ms (" << known << " of " << all << "), groups " << tookGroups << " ms; "

@@ -7,6 +7,7 @@ this machine can take one of ours by chance.
 import os
 import re
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,9 +119,19 @@ def holder(port: int) -> str:
     return ""
 
 
+def _becomes_free(port: int, seconds: float = 5.0) -> bool:
+    """A port that no process holds any more may still be on its way out with the one that held it."""
+    deadline = time.monotonic() + seconds
+    while not is_free(port):
+        if holder(port) or time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def require_free(server: str, ports: list[int]) -> None:
     for port in ports:
-        if not is_free(port):
+        if not _becomes_free(port):
             raise PlaygroundError(
                 f"Port {port} on {HOST}, which {server} needs, is already taken{holder(port)}. "
                 f"Stop that program, or choose another range: playground/playground up --port-base N "

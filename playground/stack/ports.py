@@ -119,11 +119,11 @@ def holder(port: int) -> str:
     return ""
 
 
-def _becomes_free(port: int, seconds: float = 5.0) -> bool:
-    """A port that no process holds any more may still be on its way out with the one that held it."""
-    deadline = time.monotonic() + seconds
+def _becomes_free(port: int) -> bool:
+    """A port may still be on its way out with the process that held it: that takes a moment, a neighbour's stays."""
+    began = time.monotonic()
     while not is_free(port):
-        if holder(port) or time.monotonic() > deadline:
+        if time.monotonic() - began > (1.5 if holder(port) else 5.0):
             return False
         time.sleep(0.1)
     return True

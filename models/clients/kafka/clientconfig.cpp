@@ -107,19 +107,32 @@ QList<Setting> purposeSettings(Purpose purpose)
         // Every look asks for the whole metadata anyway. End offsets are the high watermarks, as Kafka's own
         // tools show them: with read_committed an open transaction would make a busy topic look stuck.
         return {{"topic.metadata.refresh.interval.ms", "-1"}, {"isolation.level", "read_uncommitted"}};
-    return {
+    const bool uncommitted =
+        purpose == Purpose::ReadingUncommitted || purpose == Purpose::ScanningUncommitted;
+    const QList<Setting> reading{
         {"topic.metadata.refresh.interval.ms", "5000"}, // of one topic: finds a new leader after a failure
-        {"isolation.level", purpose == Purpose::Reading ? "read_committed" : "read_uncommitted"},
+        {"isolation.level", uncommitted ? "read_uncommitted" : "read_committed"},
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
         {"enable.partition.eof", "true"},
         {"check.crcs", "false"},
         {"fetch.wait.max.ms", "100"},
         {"fetch.error.backoff.ms", "100"},
-        {"queued.max.messages.kbytes", "32768"},
-        {"fetch.max.bytes", "8388608"},
-        {"message.max.bytes", "8388608"}, // librdkafka wants it no larger than fetch.max.bytes
     };
+    if (purpose == Purpose::Reading || purpose == Purpose::ReadingUncommitted)
+        return reading +
+               QList<Setting>{
+                   {"queued.max.messages.kbytes", "32768"},
+                   {"fetch.max.bytes", "8388608"},
+                   {"message.max.bytes", "8388608"}, // librdkafka wants it no larger than fetch.max.bytes
+               };
+    // Before fetch.queue.backoff.ms (2.2) librdkafka does not fetch a partition for a whole second once its
+    // queue is full: a scan gets so much room that it never is.
+    return reading + QList<Setting>{
+                         {"queued.min.messages", "10000000"},
+                         {"queued.max.messages.kbytes", "131072"},
+                         {"auto.offset.reset", "smallest"}, // what retention took away is not missed
+                     };
 }
 
 } // namespace

@@ -24,6 +24,8 @@ enum class Purpose
     Questions, ///< metadata and admin calls
     Reading,   ///< one topic's records, as consumers see them: committed transactions only
     ReadingUncommitted,
+    Scanning, ///< as much as the brokers can give, with as much room for it
+    ScanningUncommitted,
 };
 
 struct Setting

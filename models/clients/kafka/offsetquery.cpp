@@ -58,7 +58,7 @@ public:
         }
         hasAnswered = true;
         for (int i = 0; i < list->cnt; ++i)
-            if (const auto &one = list->elems[i]; !one.err && one.offset >= 0)
+            if (const auto &one = list->elems[i]; !one.err && (one.offset >= 0 || isNoneThatLate(one.offset)))
                 offsets.insert({QString::fromUtf8(one.topic), one.partition}, one.offset);
     }
 
@@ -67,6 +67,8 @@ public:
     bool hasAnswered = false;
 
 private:
+    [[nodiscard]] bool isNoneThatLate(qint64 offset) const { return m_time >= 0 && offset == kNoneThatLate; }
+
     /// One partition that the broker cannot speak for (it has just lost it, or may not tell) makes librdkafka
     /// throw the answers for all others away. They are found by halving: a few more requests, and only then.
     void askHalves(const QList<PartitionKey> &keys, rd_kafka_resp_err_t error)
@@ -99,7 +101,8 @@ void ask(Handle &handle, int leader, const QList<PartitionKey> &keys, qint64 tim
     Asking asking(handle, time, timeout, stop);
     asking.ask(keys);
     const QMutexLocker lock(&collection.mutex);
-    (time == kEnd ? collection.answer.ends : collection.answer.begins).insert(asking.offsets);
+    auto &answer = collection.answer;
+    (time == kEnd ? answer.ends : time == kBeginning ? answer.begins : answer.atTime).insert(asking.offsets);
     if (asking.hasAnswered)
         collection.answer.hasAnyAnswered = true;
     if (asking.failure)
@@ -125,6 +128,8 @@ OffsetAnswer queryOffsets(const std::shared_ptr<Handle> &handle, QThreadPool &wo
         kinds << kBeginning;
     if (question.ends)
         kinds << kEnd;
+    if (question.time)
+        kinds << std::max<qint64>(0, *question.time);
     for (const int leader : byLeader.keys())
         collection->open[leader] = static_cast<int>(kinds.size());
     const auto start = std::chrono::steady_clock::now();

@@ -8,6 +8,7 @@
 #include <QThreadPool>
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <tuple>
 
 namespace sluice::kafka {
@@ -34,17 +35,21 @@ struct OffsetQuestion
     QMap<PartitionKey, int> leaders; ///< what to ask, and whom; -1 is not asked
     bool begins = true;
     bool ends = true;
+    std::optional<qint64> time; ///< ms since 1970: also the first offset of that time or later
     std::chrono::milliseconds timeout{5000};
     /// For a leader that is known not to answer: long enough to see that it does again.
     std::chrono::milliseconds suspectTimeout{500};
     std::function<bool(int)> isSuspect;
 };
 
+inline constexpr qint64 kNoneThatLate = -1;
+
 struct OffsetAnswer
 {
     QMap<PartitionKey, qint64> begins; ///< only what was answered
     QMap<PartitionKey, qint64> ends;
-    bool hasAnyAnswered = false; ///< a leader, if only to say that it cannot tell
+    QMap<PartitionKey, qint64> atTime; ///< kNoneThatLate: every record is older
+    bool hasAnyAnswered = false;       ///< a leader, if only to say that it cannot tell
     rd_kafka_resp_err_t lastFailure = RD_KAFKA_RESP_ERR_NO_ERROR;
 };
 

@@ -3,9 +3,9 @@
 #include "models/clients/kafka/clusterlook.h"
 #include "models/clients/kafka/handle.h"
 #include "models/clients/kafka/offsetquery.h"
-#include "models/clients/kafka/portprobe.h"
 #include "models/clients/kafka/reaper.h"
 #include "models/clients/kafka/tailcollector.h"
+#include "models/clients/kafka/topiclook.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -30,11 +30,6 @@ constexpr int kBatchWait = 20;
 // While nobody answers: how often to ask, and how long to wait for a word.
 constexpr auto kAskAgain = 500ms;
 constexpr int kAskWait = 200;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("sluice::kafka::KafkaClient", text);
-}
 
 /// What the reading thread and the object share. The thread never touches the object but through `receiver`.
 struct Channel
@@ -83,6 +78,7 @@ public:
         , m_topic(std::move(topic))
         , m_options(options)
         , m_channel(std::move(channel))
+        , m_look(m_access, m_topic, m_channel->stop)
         , m_newest(options.lastRecords)
     {}
 
@@ -134,8 +130,7 @@ private:
 
     std::optional<Error> tryFindRange()
     {
-        const TopicPtr topic(rd_kafka_topic_new(m_handle->get(), m_topic.toUtf8().constData(), nullptr));
-        const auto found = metadata(topic.get());
+        const auto found = m_look.find(*m_handle);
         if (!found)
             return found.error();
         OffsetQuestion question;
@@ -144,7 +139,7 @@ private:
             question.leaders.insert({m_topic, partition.id}, partition.leader);
         const OffsetAnswer answer = queryOffsets(m_handle, m_workers, question, m_channel->stop);
         if (answer.ends.isEmpty() && answer.lastFailure)
-            return errorOf(answer.lastFailure, named());
+            return errorOf(answer.lastFailure, m_look.named());
         m_spans.clear();
         for (const Partition &partition : found->partitions) {
             const PartitionKey key{m_topic, partition.id};
@@ -161,49 +156,6 @@ private:
         recovery();
         return {};
     }
-
-    /// Several short attempts, because librdkafka may ask a frozen broker.
-    Result<Topic> metadata(rd_kafka_topic_t *topic)
-    {
-        const auto deadline = Clock::now() + m_access.deadlines.connectTimeout;
-        rd_kafka_resp_err_t failure = RD_KAFKA_RESP_ERR__TIMED_OUT;
-        while (!stopping() && Clock::now() < deadline) {
-            const rd_kafka_metadata_t *metadata = nullptr;
-            failure = rd_kafka_metadata(m_handle->get(), 0, topic, &metadata, 500);
-            m_handle->serve();
-            if (failure)
-                continue;
-            const MetadataPtr owned(metadata);
-            const auto topics = factsOf(*metadata).topics;
-            if (topics.isEmpty())
-                return fail(ErrorKind::NotFound,
-                            tr("%1: there is no such thing in this cluster.").arg(named()));
-            if (topics.first().error)
-                return tl::unexpected(*topics.first().error);
-            return topics.first();
-        }
-        return tl::unexpected(whyNobodyAnswers(failure));
-    }
-
-    [[nodiscard]] Error whyNobodyAnswers(rd_kafka_resp_err_t code)
-    {
-        if (const auto fault = m_handle->faults().telling(m_access.profile, {}))
-            if (auto told = explain(*fault, m_access.profile))
-                return *told;
-        QList<std::pair<Address, Error>> failures;
-        for (const QString &server : m_access.profile.bootstrapServers) {
-            const auto address = parseAddress(server);
-            const auto wait = m_access.deadlines.connectTimeout /
-                              std::max<qsizetype>(2, m_access.profile.bootstrapServers.size());
-            const auto answer = probePort(*address, Clock::now() + wait, !m_everAnswered, m_channel->stop);
-            if (answer.finding == PortFinding::Kafka)
-                return errorOf(code, named());
-            failures.append({*address, explain(answer, *address, m_access.profile, wait)});
-        }
-        return summarize(failures);
-    }
-
-    [[nodiscard]] QString named() const { return tr("Topic %1").arg(m_topic); }
 
     void startPass()
     {
@@ -278,7 +230,7 @@ private:
         }
         m_handle->serve();
         if (m_handle->takeAllDown())
-            outage(whyNobodyAnswers(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN));
+            outage(m_look.whyNobodyAnswers(*m_handle, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN));
         askWhetherItIsOver();
         if (m_caughtUp)
             flush();
@@ -297,7 +249,7 @@ private:
             return;
         }
         recovery();
-        m_everAnswered = true;
+        m_look.hasAnswered();
         KafkaRecord record = recordOf(message, m_topic, m_options.maxValueBytes);
         const bool isNew = span.known && message.offset >= span.end;
         if (message.offset + 1 >= span.end)
@@ -321,7 +273,8 @@ private:
         case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
         case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
         case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-            outage(errorOf(message.err, named(), QString::fromUtf8(rd_kafka_message_errstr(&message))));
+            outage(
+                errorOf(message.err, m_look.named(), QString::fromUtf8(rd_kafka_message_errstr(&message))));
             return;
         default: // librdkafka tries again by itself; when all brokers are gone, it says so
             qCDebug(lcKafka) << m_topic << rd_kafka_message_errstr(&message);
@@ -452,6 +405,7 @@ private:
     const QString m_topic;
     const TopicReader::Options m_options;
     const std::shared_ptr<Channel> m_channel;
+    TopicLook m_look;
     QThreadPool m_workers;
     std::shared_ptr<Handle> m_handle;
     QueuePtr m_queue;
@@ -462,7 +416,6 @@ private:
     qint64 m_lateDropped = 0;
     bool m_caughtUp = false;
     bool m_outage = false;
-    bool m_everAnswered = false;
     Clock::time_point m_lastDelivery;
     Clock::time_point m_askAgain;
 };

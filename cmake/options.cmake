@@ -9,6 +9,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 option(BUILD_TESTING "Build the tests" ON)
 option(SLUICE_WERROR "Treat warnings as errors" ON)
+option(SLUICE_FUZZ "Build the libFuzzer programs; needs clang" OFF)
 set(SLUICE_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 find_program(SLUICE_CCACHE ccache)

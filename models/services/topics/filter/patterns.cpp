@@ -1,0 +1,218 @@
+#include "models/services/topics/filter/patterns.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+#include <simdjson.h>
+
+namespace sluice::filter {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct CompileErrorDeleter
+{
+    void operator()(hs_compile_error_t *error) const { hs_free_compile_error(error); }
+};
+using CompileErrorPtr = std::unique_ptr<hs_compile_error_t, CompileErrorDeleter>;
+
+tl::unexpected<PatternFault> faultOf(const CompileErrorPtr &error)
+{
+    static const QRegularExpression place(u" at index ([0-9]+)"_s);
+    PatternFault fault;
+    fault.reason = error ? QString::fromUtf8(error->message) : u"out of memory"_s;
+    if (const auto match = place.match(fault.reason); match.hasMatch()) {
+        fault.byte = match.capturedView(1).toInt();
+        fault.reason.remove(match.capturedStart(), match.capturedLength());
+    }
+    while (fault.reason.endsWith(u'.'))
+        fault.reason.chop(1);
+    return tl::unexpected(std::move(fault));
+}
+
+void appendBytes(std::string &pattern, std::string_view bytes)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        pattern += {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
+    }
+}
+
+void appendCharacter(std::string &pattern, char32_t character)
+{
+    appendBytes(pattern, QString::fromUcs4(&character, 1).toUtf8().toStdString());
+}
+
+/// Every byte as \xHH; letters beyond ASCII in both cases, which the flag for it would only see in UTF-8
+/// mode.
+std::string literalPattern(std::string_view text, bool ignoreCase)
+{
+    std::string pattern;
+    if (!ignoreCase) {
+        appendBytes(pattern, text);
+        return pattern;
+    }
+    const auto characters = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUcs4();
+    for (const uint character : characters) {
+        const char32_t lower = QChar::toLower(character);
+        const char32_t upper = QChar::toUpper(character);
+        if (character < 128 || lower == upper) {
+            appendCharacter(pattern, character);
+            continue;
+        }
+        pattern += "(?:";
+        appendCharacter(pattern, lower);
+        pattern += '|';
+        appendCharacter(pattern, upper);
+        pattern += ')';
+    }
+    return pattern;
+}
+
+Compiled<DatabasePtr> compileOne(const std::string &pattern, unsigned flags)
+{
+    hs_database_t *database = nullptr;
+    hs_compile_error_t *error = nullptr;
+    const hs_error_t code = hs_compile(pattern.c_str(), flags, HS_MODE_BLOCK, nullptr, &database, &error);
+    const CompileErrorPtr owned(error);
+    if (code != HS_SUCCESS)
+        return faultOf(owned);
+    return DatabasePtr(database);
+}
+
+/// Makes the one scratch that a filter's databases share large enough for this one too.
+Compiled<void> extend(ScratchPtr &scratch, const DatabasePtr &database)
+{
+    hs_scratch_t *raw = scratch.release();
+    const hs_error_t code = hs_alloc_scratch(database.get(), &raw);
+    scratch.reset(raw);
+    if (code != HS_SUCCESS)
+        return faultOf(nullptr);
+    return {};
+}
+
+/// Whether characters and bytes are the same to this pattern: plain ASCII, no class, no dot, no escape.
+bool isPlainAscii(std::string_view pattern)
+{
+    return std::all_of(pattern.begin(), pattern.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 128 && c != '.' && c != '[' && c != '\\' && c != '(';
+    });
+}
+
+int stopAtFirst(unsigned /*id*/, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/,
+                void *context)
+{
+    *static_cast<bool *>(context) = true;
+    return 1;
+}
+
+int mark(unsigned id, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/,
+         void *context)
+{
+    static_cast<std::uint8_t *>(context)[id] = 1;
+    return 0;
+}
+
+} // namespace
+
+int LiteralSet::add(std::string_view text, bool ignoreCase)
+{
+    const Entry entry{std::string(text), ignoreCase};
+    const auto known = std::find(m_literals.begin(), m_literals.end(), entry);
+    if (known != m_literals.end())
+        return static_cast<int>(known - m_literals.begin());
+    m_literals.push_back(entry);
+    return static_cast<int>(m_literals.size()) - 1;
+}
+
+Compiled<void> LiteralSet::compile(ScratchPtr &scratch)
+{
+    std::vector<std::string> patterns;
+    std::vector<const char *> pointers;
+    std::vector<unsigned> flags;
+    std::vector<unsigned> ids;
+    for (const Entry &literal : m_literals) {
+        patterns.push_back(literalPattern(literal.text, literal.ignoreCase));
+        flags.push_back(HS_FLAG_SINGLEMATCH | (literal.ignoreCase ? HS_FLAG_CASELESS : 0U));
+        ids.push_back(static_cast<unsigned>(ids.size()));
+    }
+    for (const std::string &pattern : patterns)
+        pointers.push_back(pattern.c_str());
+    hs_database_t *database = nullptr;
+    hs_compile_error_t *error = nullptr;
+    const hs_error_t code =
+        hs_compile_multi(pointers.data(), flags.data(), ids.data(), static_cast<unsigned>(pointers.size()),
+                         HS_MODE_BLOCK, nullptr, &database, &error);
+    const CompileErrorPtr owned(error);
+    m_database.reset(database);
+    if (code != HS_SUCCESS)
+        return faultOf(owned);
+    return extend(scratch, m_database);
+}
+
+void LiteralSet::scan(std::string_view bytes, hs_scratch_t *scratch, std::uint8_t *found) const
+{
+    hs_scan(m_database.get(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, mark, found);
+}
+
+Compiled<Finder> Finder::text(std::string_view text, bool ignoreCase, ScratchPtr &scratch)
+{
+    Finder finder;
+    if (!ignoreCase || text.empty()) {
+        finder.m_plain = std::string(text);
+        return finder;
+    }
+    Compiled<DatabasePtr> database =
+        compileOne(literalPattern(text, true), HS_FLAG_SINGLEMATCH | HS_FLAG_CASELESS);
+    if (!database)
+        return tl::unexpected(std::move(database.error()));
+    finder.m_bytes = *std::move(database);
+    if (const auto extended = extend(scratch, finder.m_bytes); !extended)
+        return tl::unexpected(extended.error());
+    return finder;
+}
+
+Compiled<Finder> Finder::regex(std::string_view pattern, bool ignoreCase, ScratchPtr &scratch)
+{
+    const unsigned flags = HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | (ignoreCase ? HS_FLAG_CASELESS : 0U);
+    const bool plain = isPlainAscii(pattern);
+    Compiled<DatabasePtr> characters = compileOne(std::string(pattern), flags | (plain ? 0U : HS_FLAG_UTF8));
+    if (!characters)
+        return tl::unexpected(std::move(characters.error()));
+    if (const auto extended = extend(scratch, *characters); !extended)
+        return tl::unexpected(extended.error());
+    Finder finder;
+    if (plain) {
+        finder.m_bytes = *std::move(characters);
+        return finder;
+    }
+    finder.m_characters = *std::move(characters);
+    // A pattern that only means something in characters cannot be there in other bytes.
+    Compiled<DatabasePtr> bytes = compileOne(std::string(pattern), flags);
+    if (bytes && extend(scratch, *bytes))
+        finder.m_bytes = *std::move(bytes);
+    return finder;
+}
+
+bool Finder::hit(const hs_database_t *database, std::string_view bytes, hs_scratch_t *scratch)
+{
+    bool found = false;
+    hs_scan(database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, stopAtFirst, &found);
+    return found;
+}
+
+bool Finder::find(std::string_view bytes, hs_scratch_t *scratch) const
+{
+    if (m_plain)
+        return bytes.find(*m_plain) != std::string_view::npos;
+    if (!m_characters)
+        return hit(m_bytes.get(), bytes, scratch);
+    // Vectorscan's answer for broken UTF-8 is undefined in that mode.
+    if (simdjson::validate_utf8(bytes.data(), bytes.size()))
+        return hit(m_characters.get(), bytes, scratch);
+    return m_bytes && hit(m_bytes.get(), bytes, scratch);
+}
+
+} // namespace sluice::filter

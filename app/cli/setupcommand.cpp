@@ -87,6 +87,10 @@ QString hopWord(setup::ProofHop hop)
         return QCoreApplication::translate("SetupCommand", "on topic");
     case setup::ProofHop::Confirmed:
         return QCoreApplication::translate("SetupCommand", "slot confirmed past it, at");
+    case setup::ProofHop::Cleared:
+        return QCoreApplication::translate("SetupCommand", "cleared away, left by an earlier proof:");
+    case setup::ProofHop::Watching:
+        return QCoreApplication::translate("SetupCommand", "watching for the next change in");
     case setup::ProofHop::Deleted:
         break;
     }
@@ -102,6 +106,10 @@ QString hopToken(setup::ProofHop hop)
         return u"onTopic"_s;
     case setup::ProofHop::Confirmed:
         return u"confirmed"_s;
+    case setup::ProofHop::Cleared:
+        return u"cleared"_s;
+    case setup::ProofHop::Watching:
+        return u"watching"_s;
     case setup::ProofHop::Deleted:
         break;
     }

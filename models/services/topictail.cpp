@@ -17,7 +17,7 @@ public:
 
 TopicTail::TopicTail(KafkaProfile profile, Secret password, Secret keyPassword, Polling deadlines,
                      QObject *parent)
-    : QObject(parent)
+    : TopicFeed(parent)
     , d(std::make_unique<Private>())
 {
     d->profile = std::move(profile);

@@ -72,6 +72,9 @@ QString statementKind(const QString &statement)
         leading.match(statement).captured(1).toUpper().simplified().split(u' ', Qt::SkipEmptyParts);
     if (words.isEmpty())
         return Text::tr("statement");
+    static const QRegularExpression within(u"\\((INSERT|UPDATE|DELETE)\\b"_s);
+    if (words.first() == u"WITH" && within.match(statement).hasMatch())
+        return within.match(statement).captured(1);
     qsizetype count = paired.contains(words.first()) ? 2 : 1;
     if (count == 2 && words.size() > 2 && adjectives.contains(words.at(1)))
         count = 3;

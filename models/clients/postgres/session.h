@@ -38,6 +38,8 @@ public:
     /// Closes the connection, so that the next call logs in anew.
     void close() { m_connection.reset(); }
 
+    /// Of the server's process behind this connection; 0: there is none.
+    [[nodiscard]] int backendPid() const { return m_connection ? PQbackendPID(m_connection.get()) : 0; }
     [[nodiscard]] bool encrypted() const { return m_connection && PQsslInUse(m_connection.get()) != 0; }
     /// From the last ask(): sending to the last answer.
     [[nodiscard]] std::chrono::milliseconds roundTrip() const { return m_roundTrip; }

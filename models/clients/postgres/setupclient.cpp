@@ -2,6 +2,7 @@
 
 #include "models/clients/postgres/changeerror.h"
 #include "models/clients/postgres/parsing.h"
+#include "models/clients/postgres/proofground.h"
 #include "models/clients/postgres/queries.h"
 #include "models/clients/postgres/session.h"
 #include "models/clients/postgres/setupcheck.h"
@@ -95,7 +96,9 @@ public:
     Result<milliseconds> clockSkew();
     Result<void> loginAs(const QString &role, const Secret &password);
     Result<void> execute(const QString &statement);
-    Result<InsertedRow> insert(const ProofRow &row, const QStringList &keyColumns);
+    Result<ProofGround> ground(const ProofRow &row, const QStringList &keyColumns, const TableName &notes);
+    Result<ChangeCounts> changeCounts(const QList<TableName> &tables);
+    Result<InsertedRow> insert(const ProofRow &row, const QStringList &keyColumns, const TableName &notes);
     Result<void> remove(const TableName &table, const QMap<QString, QString> &key);
     Result<Lsn> walPosition();
 
@@ -164,12 +167,31 @@ Result<void> PostgresSetupClient::Private::execute(const QString &statement)
     return administrator.change({statement.toUtf8(), statementKind(statement)}).map([](const Effect &) {});
 }
 
-Result<InsertedRow> PostgresSetupClient::Private::insert(const ProofRow &row, const QStringList &keyColumns)
+Result<ProofGround> PostgresSetupClient::Private::ground(const ProofRow &row, const QStringList &keyColumns,
+                                                         const TableName &notes)
+{
+    const Result<Answers> answers = reader.ask([&](int) { return groundStatements(row, keyColumns, notes); });
+    if (!answers)
+        return tl::unexpected<Error>(answers.error());
+    // What this writer itself has left is no proof that is under way elsewhere.
+    return groundFrom(*answers, row.table, notes, writer.backendPid());
+}
+
+Result<ChangeCounts> PostgresSetupClient::Private::changeCounts(const QList<TableName> &tables)
+{
+    const Result<Answers> answers = reader.ask([&](int) { return changeCountStatements(tables); });
+    if (!answers)
+        return tl::unexpected<Error>(answers.error());
+    return changeCountsFrom(*answers);
+}
+
+Result<InsertedRow> PostgresSetupClient::Private::insert(const ProofRow &row, const QStringList &keyColumns,
+                                                         const TableName &notes)
 {
     Result<int> version = writer.serverVersion();
     if (!version)
         return tl::unexpected<Error>(version.error());
-    const Result<Statement> statement = insertStatement(*version, row, keyColumns);
+    const Result<Statement> statement = insertStatement(*version, row, keyColumns, notes);
     if (!statement)
         return tl::unexpected<Error>(statement.error());
     Result<InsertedRow> inserted = writer.change(*statement).and_then([&](const Effect &effect) {
@@ -233,11 +255,24 @@ QFuture<Result<void>> PostgresSetupClient::execute(const QString &statement)
                            [p = d.get(), statement] { return p->execute(statement); });
 }
 
-QFuture<Result<InsertedRow>> PostgresSetupClient::insertRow(const ProofRow &row,
-                                                            const QStringList &keyColumns)
+QFuture<Result<ProofGround>> PostgresSetupClient::fetchProofGround(const ProofRow &row,
+                                                                   const QStringList &keyColumns,
+                                                                   const TableName &notes)
 {
-    return d->change<InsertedRow>(u"INSERT"_s,
-                                  [p = d.get(), row, keyColumns] { return p->insert(row, keyColumns); });
+    return QtConcurrent::run(
+        &d->pool, [p = d.get(), row, keyColumns, notes] { return p->ground(row, keyColumns, notes); });
+}
+
+QFuture<Result<ChangeCounts>> PostgresSetupClient::fetchChangeCounts(const QList<TableName> &tables)
+{
+    return QtConcurrent::run(&d->pool, [p = d.get(), tables] { return p->changeCounts(tables); });
+}
+
+QFuture<Result<InsertedRow>>
+PostgresSetupClient::insertRow(const ProofRow &row, const QStringList &keyColumns, const TableName &notes)
+{
+    return d->change<InsertedRow>(
+        u"INSERT"_s, [p = d.get(), row, keyColumns, notes] { return p->insert(row, keyColumns, notes); });
 }
 
 QFuture<Result<void>> PostgresSetupClient::deleteRow(const TableName &table,

@@ -3,6 +3,9 @@
 #include "models/clients/postgres/queries.h"
 #include "models/clients/postgres/text.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <algorithm>
 
 namespace sluice::postgres {
@@ -65,24 +68,81 @@ QString conditions(const QStringList &columns, const QString &alias)
     return result.join(" AND "_L1);
 }
 
+/// Adds `value` to the parameters of a statement and gives its place: "$3::pg_catalog.text".
+QString place(QList<QByteArray> &parameters, const QString &value)
+{
+    parameters.append(value.toUtf8());
+    return u"$%1::pg_catalog.text"_s.arg(parameters.size());
+}
+
+/// The note of the row in `proof`, as an expression.
+QString noteExpression(const TableName &table, const QStringList &keyColumns, QList<QByteArray> &parameters)
+{
+    QStringList key;
+    for (const QString &column : keyColumns)
+        key.append(place(parameters, column) + ", proof."_L1 + quotedIdentifier(column) +
+                   "::pg_catalog.text"_L1);
+    const QString schema = place(parameters, table.schema);
+    const QString name = place(parameters, table.table);
+    return place(parameters, noteBegin) +
+           u" || pg_catalog.json_build_object('table', pg_catalog.json_build_array(%1, %2), 'key', "
+           "pg_catalog.json_build_object(%3), 'pid', pg_catalog.pg_backend_pid())::pg_catalog.text"_s.arg(
+               schema, name, key.join(u", "_s));
+}
+
 } // namespace
 
-Result<Statement> insertStatement(int serverVersion, const ProofRow &row, const QStringList &keyColumns)
+Result<Statement> insertStatement(int serverVersion, const ProofRow &row, const QStringList &keyColumns,
+                                  const TableName &notes)
 {
-    if (Result<void> checked = checkTexts(row.table, row.values, keyColumns); !checked)
-        return tl::unexpected<Error>(checked.error());
+    for (const TableName &table : {row.table, notes}) {
+        if (Result<void> checked = checkTexts(table, row.values, keyColumns); !checked)
+            return tl::unexpected<Error>(checked.error());
+    }
     const QString transaction =
         serverVersion >= 130000 ? u"pg_catalog.pg_current_xact_id()"_s : u"pg_catalog.txid_current()"_s;
-    const QStringList returned =
-        QStringList{transaction, u"pg_catalog.pg_current_wal_insert_lsn()"_s} + quoted(keyColumns);
-    const QString sql = "INSERT INTO "_L1 + quotedName(row.table.schema, row.table.table) + u' ' +
-                        columnsAndValues(row.values.keys()) + " RETURNING "_L1 + returned.join(", "_L1);
-    return Statement{sql.toUtf8(), row.table.dotted(), {}, false, bound(row.values)};
+    const QStringList facts{transaction, u"pg_catalog.pg_current_wal_insert_lsn()"_s};
+    const QString insert = "INSERT INTO "_L1 + quotedName(row.table.schema, row.table.table) + u' ' +
+                           columnsAndValues(row.values.keys()) + " RETURNING "_L1;
+    QList<QByteArray> parameters = bound(row.values);
+    if (notes.table.isEmpty())
+        return Statement{(insert + (facts + quoted(keyColumns)).join(", "_L1)).toUtf8(),
+                         row.table.dotted(),
+                         {},
+                         false,
+                         parameters};
+    QStringList given = facts;
+    for (const QString &column : quoted(keyColumns))
+        given.append("proof."_L1 + column);
+    given.append("note."_L1 + quotedIdentifier(noteColumn));
+    const QString sql =
+        "WITH proof AS ("_L1 + insert + quoted(keyColumns).join(", "_L1) + "), note AS (INSERT INTO "_L1 +
+        quotedName(notes.schema, notes.table) + " ("_L1 + quotedIdentifier(noteColumn) + ") SELECT "_L1 +
+        noteExpression(row.table, keyColumns, parameters) + " FROM proof RETURNING "_L1 +
+        quotedIdentifier(noteColumn) + ") SELECT "_L1 + given.join(", "_L1) + " FROM proof, note"_L1;
+    return Statement{sql.toUtf8(), row.table.dotted(), {}, false, parameters};
+}
+
+std::optional<Note> noteFrom(const QString &text)
+{
+    if (!text.startsWith(noteBegin))
+        return std::nullopt;
+    const QJsonObject note = QJsonDocument::fromJson(text.mid(noteBegin.size()).toUtf8()).object();
+    const QJsonArray table = note["table"_L1].toArray();
+    const QJsonObject key = note["key"_L1].toObject();
+    if (table.size() != 2 || key.isEmpty())
+        return std::nullopt;
+    Note found{{{table[0].toString(), table[1].toString()}, {}, text}, note["pid"_L1].toInt()};
+    for (auto it = key.begin(); it != key.end(); ++it)
+        found.row.key.insert(it.key(), it->toString());
+    return found;
 }
 
 Result<InsertedRow> insertedRow(const Effect &effect, const QStringList &keyColumns)
 {
-    if (effect.rows.rows.size() != 1 || effect.rows.rows.first().size() != keyColumns.size() + 2) {
+    const qsizetype known = keyColumns.size() + 2;
+    const qsizetype given = effect.rows.rows.size() == 1 ? effect.rows.rows.first().size() : 0;
+    if (given != known && given != known + 1) {
         return fail(ErrorKind::Server,
                     Text::tr("The insert left no row behind: a trigger or a rule of the table "
                              "turned it away."));
@@ -93,6 +153,7 @@ Result<InsertedRow> insertedRow(const Effect &effect, const QStringList &keyColu
     row.lsn = Lsn::parse(cells.at(1).value_or(QString())).value_or(Lsn{});
     for (qsizetype i = 0; i < keyColumns.size(); ++i)
         row.key.insert(keyColumns.at(i), cells.at(i + 2).value_or(QString()));
+    row.note = cells.value(known).value_or(QString());
     return row;
 }
 

@@ -86,7 +86,7 @@ QString cleaningText(const ProofState &proof)
         return std::any_of(proof.hops.cbegin(), proof.hops.cend(),
                            [hop](const ProofHopResult &result) { return result.hop == hop; });
     };
-    if (!reached(ProofHop::Committed))
+    if (!reached(ProofHop::Committed) || reached(ProofHop::Watching))
         return Words::tr("Nothing was written.") + u' ';
     return (reached(ProofHop::Deleted)
                 ? Words::tr("The row is deleted again.")
@@ -236,6 +236,10 @@ QString proofHopWord(ProofHop hop)
         return Words::tr("On the topic");
     case ProofHop::Confirmed:
         return Words::tr("Confirmed by the slot");
+    case ProofHop::Cleared:
+        return Words::tr("Cleared away from an earlier proof");
+    case ProofHop::Watching:
+        return Words::tr("Watching for the next change");
     case ProofHop::Deleted:
         break;
     }
@@ -270,10 +274,14 @@ Plan proofSteps(const SetupState &state)
             step.state = StepState::Done;
             const auto hop = std::find_if(proof.hops.cbegin(), proof.hops.cend(),
                                           [](const ProofHopResult &h) { return h.hop == ProofHop::OnTopic; });
-            step.finding = hop == proof.hops.cend()
-                               ? Words::tr("A row went through.")
-                               : Words::tr("A row that was written on %1 was on its topic %2 later.")
-                                     .arg(proof.from, formatDuration(hop->after));
+            const bool watched =
+                std::any_of(proof.hops.cbegin(), proof.hops.cend(),
+                            [](const ProofHopResult &h) { return h.hop == ProofHop::Watching; });
+            step.finding = hop == proof.hops.cend() ? Words::tr("A row went through.")
+                           : watched ? Words::tr("A change that somebody made on %1 was followed to %2.")
+                                           .arg(proof.from, hop->where)
+                                     : Words::tr("A row that was written on %1 was on its topic %2 later.")
+                                           .arg(proof.from, formatDuration(hop->after));
         } else if (proof.outcome) {
             step.state = StepState::Manual;
             step.finding = proof.outcome->error().message;

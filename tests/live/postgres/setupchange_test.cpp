@@ -225,6 +225,99 @@ TEST(LiveSetupChange, InsertsARowAndDeletesItAgain)
     }
 }
 
+TEST(LiveSetupChange, NotesItsRowSoThatTheNextProofFindsWhatWasLeft)
+{
+    FOR_EACH_SETUP_SERVER(server)
+    {
+        const TableName odd{u"sluice_change"_s, u"o'dd \"t"_s};
+        const TableName notes{u"sluice_change"_s, u"notes"_s};
+        const Arranged things(server,
+                              {"CREATE SCHEMA sluice_change",
+                               "CREATE TABLE sluice_change.notes (connector text PRIMARY KEY)",
+                               "INSERT INTO sluice_change.notes VALUES ('a-connector'), ('sluice-proof {')",
+                               R"(CREATE TABLE sluice_change."o'dd ""t" ("k'1" serial, b text,)"
+                               R"( PRIMARY KEY ("k'1", b)))",
+                               R"(INSERT INTO sluice_change."o'dd ""t" (b) VALUES ('a person''s'))"},
+                              undo);
+        const ProofRow row{odd, {{u"b"_s, u"x 'y\" \\z"_s}}};
+        const QStringList key{u"k'1"_s, u"b"_s};
+        auto first =
+            std::make_unique<PostgresSetupClient>(server.profile(), server.password(), setupDeadlines, false);
+        PostgresSetupClient second = setupClient(server);
+        const auto inserted = awaited(first->insertRow(row, key, notes));
+        ASSERT_TRUE(good(inserted));
+        EXPECT_TRUE(inserted->note.startsWith(u"sluice-proof {")) << qPrintable(inserted->note);
+        EXPECT_EQ(QString::number(inserted->txId & 0xffffffffU),
+                  server.run("SELECT xmin FROM sluice_change.notes WHERE connector LIKE '%pid%'").value(0));
+        const auto left = [&](PostgresSetupClient &client) {
+            const auto ground = awaited(client.fetchProofGround(row, key, notes));
+            EXPECT_TRUE(good(ground));
+            EXPECT_TRUE(ground && ground->lacking.isEmpty());
+            return ground ? ground->left : QList<LeftRow>();
+        };
+        EXPECT_TRUE(left(second).isEmpty()) << "the first may be following it";
+        const QList<LeftRow> expected{{odd, inserted->key, inserted->note}};
+        EXPECT_EQ(left(*first), expected) << "its own, from before";
+        first.reset();
+        ASSERT_TRUE(waitUntil([&] { return left(second) == expected; }));
+        EXPECT_TRUE(good(awaited(second.deleteRow(odd, expected.first().key))));
+        EXPECT_TRUE(good(awaited(second.deleteRow(notes, {{noteColumn, expected.first().note}}))));
+        EXPECT_TRUE(left(second).isEmpty());
+        EXPECT_EQ(server.run(R"(SELECT b FROM sluice_change."o'dd ""t")"), QStringList{u"a person's"_s});
+        EXPECT_EQ(rowsOf(server, "notes"), 2);
+    }
+}
+
+TEST(LiveSetupChange, TellsWhichRightsAProofLacksAndWhatOthersChange)
+{
+    FOR_EACH_SETUP_SERVER(server)
+    {
+        const TableName table{u"sluice_change"_s, u"t"_s};
+        const TableName parted{u"sluice_change"_s, u"parted"_s};
+        const TableName notes{u"sluice_change"_s, u"notes"_s};
+        const Arranged things(
+            server,
+            {"CREATE SCHEMA sluice_change", "CREATE TABLE sluice_change.notes (connector text PRIMARY KEY)",
+             "CREATE TABLE sluice_change.t (id int PRIMARY KEY, b text)",
+             "CREATE TABLE sluice_change.parted (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+             "CREATE TABLE sluice_change.part PARTITION OF sluice_change.parted DEFAULT",
+             "CREATE ROLE sluice_change_role LOGIN PASSWORD 'watch'",
+             "GRANT USAGE ON SCHEMA sluice_change TO sluice_change_role",
+             "GRANT INSERT (id, b), SELECT (id) ON sluice_change.t TO sluice_change_role"},
+            undo);
+        PostgresSetupClient watcher(server.profileAs(u"sluice_change_role"_s), Secret("watch"),
+                                    setupDeadlines, false);
+        const ProofRow row{table, {{u"id"_s, u"1"_s}, {u"b"_s, u"x"_s}}};
+        const auto ground = awaited(watcher.fetchProofGround(row, {u"id"_s}, notes));
+        ASSERT_TRUE(good(ground));
+        EXPECT_EQ(ground->lacking,
+                  (QStringList{u"DELETE on sluice_change.t"_s, u"INSERT on sluice_change.notes"_s,
+                               u"SELECT on sluice_change.notes"_s, u"DELETE on sluice_change.notes"_s}));
+        const auto refused = awaited(watcher.insertRow(row, {u"id"_s}, notes));
+        EXPECT_EQ(errorOf(refused).kind, ErrorKind::Permission);
+        EXPECT_TRUE(errorOf(refused).message.contains(u"INSERT")) << qPrintable(errorOf(refused).message);
+        EXPECT_EQ(rowsOf(server, "t"), 0) << "without its note there is no row";
+
+        const auto counts = [&] {
+            const auto came = awaited(watcher.fetchChangeCounts({table, parted, {u"no"_s, u"such"_s}}));
+            EXPECT_TRUE(good(came));
+            return came.value_or(ChangeCounts());
+        };
+        const ChangeCounts before = counts();
+        EXPECT_EQ(before.counts, (QMap<TableName, qint64>{{table, 0}, {parted, 0}}));
+        server.run("INSERT INTO sluice_change.t VALUES (1, 'x'), (2, 'y')");
+        server.run("INSERT INTO sluice_change.parted VALUES (1)");
+        server.run("DELETE FROM sluice_change.t WHERE id = 1");
+        ChangeCounts after;
+        EXPECT_TRUE(waitUntil([&] {
+            after = counts();
+            return after.counts == QMap<TableName, qint64>{{table, 3}, {parted, 1}};
+        })) << after.counts.value(table)
+            << " " << after.counts.value(parted);
+        EXPECT_GT(after.position, before.position);
+    }
+}
+
 TEST(LiveSetupChange, DeletesNothingWhereSeveralRowsHaveTheKey)
 {
     FOR_EACH_SETUP_SERVER(server)

@@ -24,6 +24,8 @@ TEST(StatementKind, IsOfKeywordsOnly)
     EXPECT_EQ(statementKind(u"ALTER SYSTEM SET wal_level = 'logical'"_s), u"ALTER SYSTEM"_s);
     EXPECT_EQ(statementKind(u" grant select ON t TO x"_s), u"GRANT"_s);
     EXPECT_EQ(statementKind(u"GRANT\nSELECT"_s), u"GRANT"_s);
+    EXPECT_EQ(statementKind(u"WITH proof AS (INSERT INTO t VALUES (1)) SELECT 1"_s), u"INSERT"_s);
+    EXPECT_EQ(statementKind(u"WITH t AS (SELECT 1) SELECT * FROM t"_s), u"WITH"_s);
     EXPECT_EQ(statementKind(u"ALTER DEFAULT PRIVILEGES FOR ROLE x"_s), u"ALTER DEFAULT PRIVILEGES"_s);
     EXPECT_EQ(statementKind(u"CREATE PUBLICATION \"secret\""_s), u"CREATE PUBLICATION"_s);
     EXPECT_EQ(statementKind(u"SELECT pg_catalog.pg_reload_conf()"_s), u"SELECT"_s);

@@ -123,6 +123,38 @@ TEST(InsertStatement, BindsEveryValueAndQuotesEveryName)
     EXPECT_TRUE(insertStatement(120022, {row.table, {}}, {})->sql.contains(" DEFAULT VALUES "));
 }
 
+TEST(InsertStatement, NotesTheKeyInTheSameStatement)
+{
+    const ProofRow row{{u"s"_s, u"t"_s}, {{u"a"_s, u"1"_s}}};
+    const auto statement = insertStatement(130000, row, {u"i\"d"_s}, {u"cdc"_s, u"heartbeat"_s});
+    ASSERT_TRUE(statement.has_value());
+    EXPECT_EQ(
+        statement->sql,
+        "WITH proof AS (INSERT INTO \"s\".\"t\" (\"a\") VALUES ($1) RETURNING \"i\"\"d\"), note AS ("
+        "INSERT INTO \"cdc\".\"heartbeat\" (\"connector\") SELECT $5::pg_catalog.text ||"
+        " pg_catalog.json_build_object('table', pg_catalog.json_build_array($3::pg_catalog.text,"
+        " $4::pg_catalog.text), 'key', pg_catalog.json_build_object($2::pg_catalog.text,"
+        " proof.\"i\"\"d\"::pg_catalog.text), 'pid', pg_catalog.pg_backend_pid())::pg_catalog.text"
+        " FROM proof RETURNING \"connector\") SELECT pg_catalog.pg_current_xact_id(),"
+        " pg_catalog.pg_current_wal_insert_lsn(), proof.\"i\"\"d\", note.\"connector\" FROM proof, note");
+    EXPECT_EQ(statement->parameters, (QList<QByteArray>{"1", "i\"d", "s", "t", "sluice-proof "}));
+    const QString nul = u"a"_s + QChar::Null;
+    EXPECT_EQ(insertStatement(150000, row, {}, {nul, u"t"_s}).error().kind, ErrorKind::Invalid);
+}
+
+TEST(Note, NamesTheRowAndTheProcessOrIsNone)
+{
+    const QString text =
+        u"sluice-proof {\"table\" : [\"s.x\", \"t\"], \"key\" : {\"id\" : \"7\", \"b\" : \"x y\"}, \"pid\" : 42}"_s;
+    const auto note = noteFrom(text);
+    ASSERT_TRUE(note.has_value());
+    EXPECT_EQ(note->pid, 42);
+    EXPECT_EQ(note->row, (LeftRow{{u"s.x"_s, u"t"_s}, {{u"id"_s, u"7"_s}, {u"b"_s, u"x y"_s}}, text}));
+    for (const QString &other : {u"warehouse-to-citizen-connector"_s, u"sluice-proof {"_s,
+                                 u"sluice-proof {\"table\":[\"s\",\"t\"],\"key\":{},\"pid\":1}"_s})
+        EXPECT_FALSE(noteFrom(other).has_value()) << qPrintable(other);
+}
+
 TEST(InsertStatement, RefusesANul)
 {
     const QString nul = u"a"_s + QChar::Null;
@@ -140,6 +172,8 @@ TEST(InsertedRow, IsReadFromWhatTheInsertReturns)
     const auto row = insertedRow(returned({u"4294967299"_s, u"0/1A"_s, u"7"_s}), {u"id"_s});
     ASSERT_TRUE(row.has_value());
     EXPECT_EQ(*row, (InsertedRow{4294967299, Lsn{26}, {{u"id"_s, u"7"_s}}}));
+    const auto noted = insertedRow(returned({u"1"_s, u"0/1A"_s, u"7"_s, u"sluice-proof {}"_s}), {u"id"_s});
+    EXPECT_EQ(*noted, (InsertedRow{1, Lsn{26}, {{u"id"_s, u"7"_s}}, u"sluice-proof {}"_s}));
     EXPECT_EQ(insertedRow({}, {u"id"_s}).error().kind, ErrorKind::Server);
 }
 

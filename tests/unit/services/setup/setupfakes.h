@@ -37,6 +37,11 @@ struct SetupWorld
     bool holdsBack = false; ///< nothing is answered until `release`
     QList<std::function<void()>> held;
     int validations = 0;
+    Result<ProofGround> ground; ///< that a proof finds
+    ChangeCounts counts;        ///< likewise, while it watches
+    QList<TableName> watched;   ///< whose counts were asked for last
+    InsertedRow inserted{7, Lsn{0x100}, {{u"snapshot_id"_s, u"9"_s}}, u"sluice-proof {}"_s};
+    TableName notes;                           ///< where it was last to be noted
     std::chrono::milliseconds connectTakes{0}; ///< from accepting a connector to listing it
     Result<QList<ConfigKey>> definition;
     Result<ConfigValidation> trial;
@@ -112,13 +117,30 @@ public:
     {
         return m_world.take(m_name + u": "_s + statement, [this, statement] { effect(statement); });
     }
-    QFuture<Result<InsertedRow>> insertRow(const ProofRow &, const QStringList &) override
+    QFuture<Result<ProofGround>> fetchProofGround(const ProofRow &, const QStringList &,
+                                                  const TableName &) override
     {
-        return answered(Result<InsertedRow>(InsertedRow()));
+        return answered(m_world.ground);
     }
-    QFuture<Result<void>> deleteRow(const TableName &, const QMap<QString, QString> &) override
+    QFuture<Result<ChangeCounts>> fetchChangeCounts(const QList<TableName> &tables) override
     {
-        return answered(Result<void>());
+        m_world.watched = tables;
+        return answered(Result<ChangeCounts>(m_world.counts));
+    }
+    QFuture<Result<InsertedRow>> insertRow(const ProofRow &row, const QStringList &,
+                                           const TableName &notes) override
+    {
+        m_world.notes = notes;
+        const QString what = u"insert "_s + row.table.dotted();
+        m_world.sent.append(what);
+        if (m_world.refusals.contains(what))
+            return answered(Result<InsertedRow>(tl::unexpected(m_world.refusals[what])));
+        return answered(Result<InsertedRow>(m_world.inserted));
+    }
+    QFuture<Result<void>> deleteRow(const TableName &table, const QMap<QString, QString> &key) override
+    {
+        return m_world.take(u"delete %1 %2"_s.arg(table.dotted(), QStringList(key.values()).join(u' ')),
+                            [] {});
     }
     QFuture<Result<QString>> scramVerifier(const QString &, const Secret &password) override
     {

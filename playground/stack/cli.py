@@ -16,8 +16,8 @@ from .report import say
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["_proxy"]:
         return proxy.main(arguments[1:])
-    options = parser().parse_args(arguments)
     try:
+        options = parser().parse_args(arguments)
         return options.run(options) or 0
     except UsageError as error:
         say(f"playground: {error}")
@@ -80,10 +80,20 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_choice(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--stack", choices=versions.STACKS,
+    # From the environment for whoever starts a program that starts a playground.
+    made.add_argument("--stack", choices=versions.STACKS, default=_environment("STACK", versions.STACKS),
                       help="current (default), or guide: Kafka 3.5.0 and Debezium 2.3.0.Final")
+    majors = [str(major) for major in versions.POSTGRES_MAJORS]
     made.add_argument("--postgres", type=int, choices=versions.POSTGRES_MAJORS, metavar="N",
+                      default=_environment("POSTGRES", majors),
                       help="that major version, 12 to 18, from Maven (default: Debian's own)")
+
+
+def _environment(name: str, allowed) -> str | None:
+    chosen = os.environ.get(f"SLUICE_PLAYGROUND_{name}") or None
+    if chosen and chosen not in allowed:
+        raise UsageError(f"SLUICE_PLAYGROUND_{name} is one of {', '.join(allowed)}, not {chosen!r}")
+    return chosen
 
 
 def _port_base(text: str) -> int:

@@ -69,6 +69,22 @@ class ArgumentTest(FolderTest):
         self.assertEqual(run("down")[0], 0)
 
 
+class EnvironmentTest(unittest.TestCase):
+    def test_stands_for_options_that_are_left_out(self):
+        with mock.patch.dict(os.environ, {"SLUICE_PLAYGROUND_STACK": "guide", "SLUICE_PLAYGROUND_POSTGRES": "12"}):
+            options = cli.parser().parse_args(["up"])
+            self.assertEqual((options.stack, options.postgres), ("guide", 12))
+            options = cli.parser().parse_args(["up", "--stack", "current", "--postgres", "18"])
+            self.assertEqual((options.stack, options.postgres), ("current", 18))
+        options = cli.parser().parse_args(["up"])
+        self.assertEqual((options.stack, options.postgres), (None, None))
+
+    def test_that_is_wrong_is_a_wrong_command(self):
+        for name, value in (("STACK", "newest"), ("POSTGRES", "9")):
+            with mock.patch.dict(os.environ, {f"SLUICE_PLAYGROUND_{name}": value}):
+                self.assertEqual(run("status")[0], 2)
+
+
 class FolderChoiceTest(unittest.TestCase):
     def test_source_tree_is_refused(self):
         for folder in (paths.SOURCE, paths.SOURCE / "state", paths.SOURCE.parent):

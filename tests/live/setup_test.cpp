@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
 #include <cstdio>
@@ -175,25 +176,146 @@ TEST(LiveSetup, ASecondApplySendsNoStatementThatChangesAnything)
             if (match.captured(1) == u"the test")
                 continue;
             ++seen;
-            if (!harmless.match(match.captured(2)).hasMatch() ||
+            if (!harmless.match(match.captured(2)).hasMatch() || match.captured(3).contains(u"(INSERT ") ||
                 match.captured(3).contains(u"pg_reload_conf") || match.captured(3).contains(u"pg_create_") ||
                 match.captured(3).contains(u"pg_drop_"))
                 mutating.append(match.captured(2) + match.captured(3).left(60));
         }
-        // The proof's own row comes and goes; nothing else.
-        EXPECT_EQ(mutating.size(), 2) << qPrintable(mutating.join(u'\n'));
-        EXPECT_TRUE(mutating.value(0).startsWith(u"INSERT")) << qPrintable(mutating.join(u'\n'));
+        // The proof's own row and the note of it come and go; nothing else.
+        EXPECT_EQ(mutating.size(), 3) << qPrintable(mutating.join(u'\n'));
+        EXPECT_TRUE(mutating.value(0).startsWith(u"WITH proof AS (INSERT"))
+            << qPrintable(mutating.join(u'\n'));
         EXPECT_TRUE(mutating.value(1).startsWith(u"DELETE")) << qPrintable(mutating.join(u'\n'));
+        EXPECT_TRUE(mutating.value(2).startsWith(u"DELETE FROM \"cdc\".\"heartbeat\""))
+            << qPrintable(mutating.join(u'\n'));
         EXPECT_GT(seen, 5) << "the log was read";
         std::printf(
             "Second apply on %s: %d statements seen in its log, 0 that change anything but the proof's "
-            "INSERT and DELETE.\n",
+            "row and its note.\n",
             qPrintable(database), seen);
         servers.sql(database, u"ALTER SYSTEM RESET log_statement"_s);
         servers.sql(database, u"ALTER SYSTEM RESET log_line_prefix"_s);
         servers.sql(database, u"SELECT pg_reload_conf()"_s);
     }
     expectSame(servers.picture(), undisturbed);
+}
+
+TEST(LiveSetup, AProofThatWasKilledLeavesItsRowToTheNext)
+{
+    ensureUndisturbed();
+    SetupServers &servers = SetupServers::get();
+    const QStringList before = servers.picture();
+    struct Way
+    {
+        QString database;
+        QString connector;
+        QString table;
+    };
+    for (const Way &way :
+         {Way{databases[0], u"warehouse-to-citizen-connector"_s, u"eligibility.eligibility_snapshots"_s},
+          Way{databases[1], u"citizen-to-warehouse-connector"_s, u"cdc.heartbeat"_s}}) {
+        const QStringList command{u"setup"_s, u"prove"_s, u"--direction"_s, way.connector};
+        const QString count = u"SELECT count(*) FROM "_s + way.table;
+        const QString notes = u"SELECT count(*) FROM cdc.heartbeat WHERE connector LIKE 'sluice-proof %'"_s;
+        const int rows = servers.sql(way.database, count).value(0).toInt();
+        const auto process = servers.startCtl(command);
+        QByteArray printed;
+        EXPECT_TRUE(waitUntil(
+            [&] {
+                printed += process->readAll();
+                return printed.contains("committed at") || process->state() == QProcess::NotRunning;
+            },
+            std::chrono::minutes(1)));
+        process->kill();
+        EXPECT_TRUE(process->waitForFinished(5000));
+        EXPECT_EQ(process->exitStatus(), QProcess::CrashExit) << printed.constData();
+        const int beside = way.table == u"cdc.heartbeat" ? 1 : 0; // the note is in the same table
+        EXPECT_EQ(servers.sql(way.database, count).value(0).toInt(), rows + 1 + beside);
+        EXPECT_EQ(servers.sql(way.database, notes), QStringList{u"1"_s});
+        const Ran again = servers.ctl(command);
+        EXPECT_EQ(again.exitCode, 0) << again.out.constData() << again.err.constData();
+        EXPECT_TRUE(again.out.contains("cleared away, left by an earlier proof: " + way.table.toUtf8()))
+            << again.out.constData();
+        EXPECT_EQ(again.out.count("cleared away"), 1);
+        EXPECT_EQ(servers.sql(way.database, count).value(0).toInt(), rows);
+        EXPECT_EQ(servers.sql(way.database, notes), QStringList{u"0"_s});
+    }
+    expectSame(servers.picture(), before);
+}
+
+TEST(LiveSetup, WithoutTheRightToInsertTheProofFollowsTheNextChangeOfSomebodyElse)
+{
+    ensureUndisturbed();
+    SetupServers &servers = SetupServers::get();
+    servers.sql(databases[0], u"CREATE ROLE onlooker LOGIN PASSWORD 'looks-on'"_s);
+    const auto process = servers.startCtl({u"setup"_s, u"prove"_s, u"--as"_s, u"onlooker"_s, u"--direction"_s,
+                                           u"warehouse-to-citizen-connector"_s},
+                                          {u"SLUICE_SETUP_PASSWORD=looks-on"_s});
+    QByteArray printed;
+    const auto reads = [&](const char *text) {
+        return waitUntil(
+            [&] {
+                printed += process->readAll();
+                return printed.contains(text) || process->state() == QProcess::NotRunning;
+            },
+            std::chrono::minutes(2));
+    };
+    EXPECT_TRUE(reads("watching for the next change in 3 tables of smart_warehouse, for up to 2 min 30 s"));
+    // What is rolled back counts as a change on the server, and never arrives.
+    servers.sql(databases[0], u"BEGIN; UPDATE public.schemes SET title = title; ROLLBACK"_s);
+    servers.sql(databases[0], u"UPDATE public.families SET members = members WHERE family_id IN"
+                              " (SELECT family_id FROM public.families LIMIT 1)"_s);
+    EXPECT_TRUE(reads("with 0 actions by hand"));
+    EXPECT_TRUE(process->waitForFinished(10000));
+    printed += process->readAll();
+    servers.keepPrinted(printed);
+    EXPECT_EQ(process->exitCode(), 0) << printed.constData();
+    for (const char *text : {"INSERT on eligibility.eligibility_snapshots", ", a change of public.families",
+                             "on topic warehouse-to-citizen-cdc.public.families, partition ",
+                             " after it was made", "slot confirmed past it, at ", "Proved after "})
+        EXPECT_TRUE(printed.contains(text)) << text << " is not in " << printed.constData();
+    EXPECT_FALSE(printed.contains("deleted again"));
+    EXPECT_FALSE(printed.contains("looks-on"));
+    std::printf("%s", printed.constData());
+    servers.sql(databases[0], u"DROP ROLE onlooker"_s);
+    expectSame(servers.picture(), undisturbed);
+}
+
+TEST(LiveSetup, UndoTakesOneDirectionDownWholeAndNothingOfTheOther)
+{
+    ensureUndisturbed();
+    SetupServers &servers = SetupServers::get();
+    const QString connector = u"citizen-to-warehouse-connector"_s;
+    const auto isOfIt = [](const QString &line) {
+        static const QRegularExpression here(u"^smart_citizen: .*(debezium_user|cdc|citizen_to_warehouse)"_s);
+        return line.contains(u"citizen-to-warehouse") || here.match(line).hasMatch();
+    };
+    QElapsedTimer clock;
+    clock.start();
+    const Ran undone =
+        servers.ctl({u"setup"_s, u"undo"_s, u"--all"_s, u"--yes"_s, u"--direction"_s, connector});
+    EXPECT_EQ(undone.exitCode, 0) << undone.out.constData() << undone.err.constData();
+    const qint64 took = clock.elapsed();
+    const QStringList after = servers.picture();
+    int gone = 0;
+    for (const QString &line : after)
+        EXPECT_FALSE(isOfIt(line)) << "left: " << qPrintable(line);
+    for (const QString &line : std::as_const(undisturbed)) {
+        gone += isOfIt(line) ? 1 : 0;
+        EXPECT_TRUE(isOfIt(line) || after.contains(line)) << "of the other: " << qPrintable(line);
+    }
+    EXPECT_GT(gone, 10) << "there was something to take down";
+    const QStringList other{u"setup"_s, u"prove"_s, u"--direction"_s, u"warehouse-to-citizen-connector"_s};
+    EXPECT_EQ(servers.ctl(other).exitCode, 0) << "the other direction flows";
+    const Ran twice =
+        servers.ctl({u"setup"_s, u"undo"_s, u"--all"_s, u"--yes"_s, u"--direction"_s, connector});
+    EXPECT_EQ(twice.exitCode, 0);
+    EXPECT_TRUE(twice.out.contains("0 changes sent")) << twice.out.constData();
+    clock.restart();
+    expectProven(servers.apply());
+    expectSame(servers.picture(), undisturbed);
+    std::printf("One direction taken down in %.1f s: %d things gone; set up again and proven in %.1f s.\n",
+                double(took) / 1000, gone, double(clock.elapsed()) / 1000);
 }
 
 TEST(LiveSetup, KilledAtEachStepItGoesOnToTheSameEnd)

@@ -209,8 +209,13 @@ private:
             return;
         Condition placed = condition;
         placed.subject.path = path;
-        for (const NeededLiteral &literal : neededLiterals(placed))
-            atom.needed.push_back(addLiteral(literal.text, literal.ignoreCase));
+        placed.literals = atom.literals;
+        for (const NeededGroup &group : neededLiterals(placed)) {
+            Needed needed{{}, group.isNumber};
+            for (const NeededLiteral &literal : group.anyOf)
+                needed.anyOf.push_back(addLiteral(literal.text, literal.ignoreCase));
+            atom.needed.push_back(std::move(needed));
+        }
     }
 
     int addLiteral(const std::string &text, bool ignoreCase)
@@ -281,6 +286,11 @@ tl::expected<Filter, FilterError> compile(const Expression &expression, const Op
     if (hs_valid_platform() != HS_SUCCESS)
         return tl::unexpected(FilterError{
             tr("This processor cannot run filters: they need SSE 4.2; use another machine."), 0, 0});
+    if (!scanIsReliable())
+        return tl::unexpected(
+            FilterError{tr("The installed library Vectorscan misses matches on this processor: "
+                           "install another version of it."),
+                        0, 0});
     auto program = Compiler(options).compile(expression);
     if (!program)
         return tl::unexpected(std::move(program.error()));

@@ -101,7 +101,7 @@ private:
     [[nodiscard]] const char *end() const { return m_buffer.get() + m_size; }
 
     /// The first key says it, for nearly every document.
-    [[nodiscard]] bool mayBeWrapped() const
+    [[nodiscard]] bool mayBeWrapped()
     {
         const char *at = m_buffer.get();
         const auto skip = [&] {
@@ -112,13 +112,13 @@ private:
         if (at == end() || *at++ != '{')
             return false;
         skip();
-        return isKey(at, "\"schema\"") || isKey(at, "\"payload\"");
+        return at < end() && *at == '"' && (isKey(at + 1, "schema") || isKey(at + 1, "payload"));
     }
 
-    [[nodiscard]] bool isKey(const char *at, std::string_view quotedName) const
+    /// `key` stands behind its opening quote.
+    [[nodiscard]] bool isKey(const char *key, const std::string &name)
     {
-        return static_cast<std::size_t>(end() - at) >= quotedName.size() &&
-               std::memcmp(at, quotedName.data(), quotedName.size()) == 0;
+        return isName(key, name) || (m_escapes && unescapedKey(key) == name);
     }
 
     /// An object of these two members and no other, the schema an object or null.
@@ -134,13 +134,13 @@ private:
             od::field field;
             if (++members > 2 || std::move(entry).get(field))
                 return false;
-            const char *key = field.key().raw() - 1;
+            const char *key = field.key().raw();
             od::json_type type{};
             if (field.value().type().get(type))
                 return false;
             const bool isSchema = type == od::json_type::object || type == od::json_type::null;
-            hasSchema |= isSchema && isKey(key, "\"schema\"");
-            hasPayload |= isKey(key, "\"payload\"");
+            hasSchema |= isSchema && isKey(key, "schema");
+            hasPayload |= isKey(key, "payload");
         }
         return hasSchema && hasPayload;
     }
@@ -154,7 +154,7 @@ private:
             od::field field;
             if (std::move(entry).get(field))
                 return;
-            if (isKey(field.key().raw() - 1, "\"payload\"")) {
+            if (isKey(field.key().raw(), "payload")) {
                 walk(field.value(), 0);
                 return;
             }
@@ -234,15 +234,17 @@ private:
         }
         if (!m_escapes)
             return -1;
-        const std::string_view raw = JsonText{key - 1, end()}.raw();
-        if (raw.find('\\') == std::string_view::npos)
-            return -1;
-        const std::string_view name = unescaped(raw, m_unescaped);
+        const std::string_view name = unescapedKey(key);
         for (const PathTree::Member &member : node.members) {
             if (name == member.name)
                 return m_seen[static_cast<std::size_t>(member.node)] ? -1 : member.node;
         }
         return -1;
+    }
+
+    std::string_view unescapedKey(const char *key)
+    {
+        return unescaped(JsonText{key - 1, end()}.raw(), m_unescaped);
     }
 
     [[nodiscard]] bool isName(const char *key, const std::string &name) const

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace sluice::filter {
 
@@ -140,6 +144,47 @@ bool sameToken(JsonText &a, JsonText &b)
                                   compareNumbers(scalarA, scalarB) == std::strong_ordering::equal);
 }
 
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isExponentLetter(char c)
+{
+    return c == 'e' || c == 'E';
+}
+
+/// One bit for each of the 16 bytes at `text` that is a digit with an e behind it. Reads 17 bytes.
+unsigned digitsBeforeLetter(const char *text)
+{
+#if defined(__SSE2__)
+    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text));
+    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + 1));
+    const __m128i beyondNine = _mm_subs_epu8(_mm_sub_epi8(here, _mm_set1_epi8('0')), _mm_set1_epi8(9));
+    const __m128i digit = _mm_cmpeq_epi8(beyondNine, _mm_setzero_si128());
+    const __m128i letter = _mm_cmpeq_epi8(_mm_or_si128(next, _mm_set1_epi8(0x20)), _mm_set1_epi8('e'));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(digit, letter)));
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 16; ++i)
+        bits |= isDigit(text[i]) && isExponentLetter(text[i + 1]) ? 1U << i : 0U;
+    return bits;
+#endif
+}
+
+/// Whether the e at `letter` may be in a number: what stands around its digits, dots and signs ends a number
+/// on both sides. In a hexadecimal text it mostly does not.
+bool isInNumber(std::string_view json, std::size_t letter)
+{
+    std::size_t begin = letter;
+    while (begin > 0 && (isDigit(json[begin - 1]) || json[begin - 1] == '.' || json[begin - 1] == '-'))
+        --begin;
+    std::size_t end = letter + 1;
+    while (end < json.size() && (isDigit(json[end]) || json[end] == '+' || json[end] == '-'))
+        ++end;
+    return (begin == 0 || endsScalar(json[begin - 1])) && (end == json.size() || endsScalar(json[end]));
+}
+
 int depthChange(char c)
 {
     if (c == '{' || c == '[')
@@ -216,6 +261,23 @@ bool mayHideText(std::string_view json)
         if (at[1] == 'u' || at[1] == '/')
             return true;
         at += 2;
+    }
+    return false;
+}
+
+bool mayHideNumber(std::string_view json)
+{
+    constexpr std::size_t block = 16;
+    std::size_t at = 0;
+    for (; at + block < json.size(); at += block) {
+        for (unsigned bits = digitsBeforeLetter(json.data() + at); bits != 0; bits &= bits - 1) {
+            if (isInNumber(json, at + static_cast<std::size_t>(std::countr_zero(bits)) + 1))
+                return true;
+        }
+    }
+    for (; at + 1 < json.size(); ++at) {
+        if (isDigit(json[at]) && isExponentLetter(json[at + 1]) && isInNumber(json, at + 1))
+            return true;
     }
     return false;
 }

@@ -39,4 +39,8 @@ struct JsonText
 /// for a quote, a backslash or a control character, which no literal that is sought in raw JSON has.
 [[nodiscard]] bool mayHideText(std::string_view json);
 
+/// Whether a number stands here with an exponent, so that its digits may be others than those that are
+/// sought.
+[[nodiscard]] bool mayHideNumber(std::string_view json);
+
 } // namespace sluice::filter

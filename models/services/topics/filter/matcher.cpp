@@ -111,7 +111,8 @@ private:
         const std::string_view value = m_record->value.view();
         if (!value.empty())
             m_program->valueLiterals.scan(value, m_scratch.get(), m_found.data());
-        m_hides = Answer::Unknown;
+        m_hidesText = Answer::Unknown;
+        m_hidesNumber = Answer::Unknown;
         for (std::size_t i = 0; i < m_answers.size(); ++i)
             takeFound(m_program->atoms[i], m_answers[i]);
         const Answer answer = evaluate<false>(root());
@@ -125,20 +126,33 @@ private:
             answer = answerOf(isFound(atom.pattern));
             return;
         }
-        const bool isNeeded =
-            !atom.needed.empty() && std::none_of(atom.needed.begin(), atom.needed.end(),
-                                                 [this](int pattern) { return isFound(pattern); });
-        if (isNeeded && !hidesText())
+        const bool lacks = std::any_of(atom.needed.begin(), atom.needed.end(),
+                                       [this](const Needed &needed) { return isLacking(needed); });
+        if (lacks)
             answer = Answer::No;
+    }
+
+    bool isLacking(const Needed &needed)
+    {
+        const bool isThere = std::any_of(needed.anyOf.begin(), needed.anyOf.end(),
+                                         [this](int pattern) { return isFound(pattern); });
+        return !isThere && !hidesText() && !(needed.isNumber && hidesNumber());
     }
 
     [[nodiscard]] bool isFound(int pattern) const { return m_found[static_cast<std::size_t>(pattern)] != 0; }
 
     bool hidesText()
     {
-        if (m_hides == Answer::Unknown)
-            m_hides = answerOf(mayHideText(m_record->value.view()));
-        return m_hides == Answer::Yes;
+        if (m_hidesText == Answer::Unknown)
+            m_hidesText = answerOf(mayHideText(m_record->value.view()));
+        return m_hidesText == Answer::Yes;
+    }
+
+    bool hidesNumber()
+    {
+        if (m_hidesNumber == Answer::Unknown)
+            m_hidesNumber = answerOf(mayHideNumber(m_record->value.view()));
+        return m_hidesNumber == Answer::Yes;
     }
 
     /// Final: asks what is not known yet, from the cheapest on, until the answer is clear.
@@ -295,7 +309,8 @@ private:
     std::vector<HeaderView> m_headers;
     ScanWorth m_worth;
     const RecordView *m_record = nullptr;
-    Answer m_hides = Answer::Unknown;
+    Answer m_hidesText = Answer::Unknown;
+    Answer m_hidesNumber = Answer::Unknown;
     bool m_keyRead = false;
     bool m_valueRead = false;
     bool m_headersRead = false;

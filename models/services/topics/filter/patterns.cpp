@@ -74,7 +74,8 @@ Compiled<DatabasePtr> compileOne(const std::string &pattern, unsigned flags)
 {
     hs_database_t *database = nullptr;
     hs_compile_error_t *error = nullptr;
-    const hs_error_t code = hs_compile(pattern.c_str(), flags, HS_MODE_BLOCK, nullptr, &database, &error);
+    const hs_error_t code =
+        hs_compile(pattern.c_str(), flags, HS_MODE_BLOCK, scanPlatform(), &database, &error);
     const CompileErrorPtr owned(error);
     if (code != HS_SUCCESS)
         return faultOf(owned);
@@ -92,13 +93,25 @@ Compiled<void> extend(ScratchPtr &scratch, const DatabasePtr &database)
     return {};
 }
 
-/// Whether characters and bytes are the same to this pattern: plain ASCII, no class, no dot, no escape.
-bool isPlainAscii(std::string_view pattern)
+bool isAscii(std::string_view text)
 {
-    return std::all_of(pattern.begin(), pattern.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 128 && c != '.' && c != '[' && c != '\\' && c != '(';
-    });
+    // In blocks, which the compiler makes vectors of.
+    constexpr std::size_t block = 64;
+    unsigned char all = 0;
+    std::size_t at = 0;
+    for (; at + block <= text.size() && all < 128; at += block) {
+        for (std::size_t i = 0; i < block; ++i)
+            all |= static_cast<unsigned char>(text[at + i]);
+    }
+    for (; at < text.size(); ++at)
+        all |= static_cast<unsigned char>(text[at]);
+    return all < 128;
+}
+
+/// Whether characters and bytes are the same to this pattern: no class, no dot, no escape, no option.
+bool isPlain(std::string_view pattern)
+{
+    return isAscii(pattern) && pattern.find_first_of(".[\\(") == std::string_view::npos;
 }
 
 int stopAtFirst(unsigned /*id*/, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/,
@@ -144,7 +157,7 @@ Compiled<void> LiteralSet::compile(ScratchPtr &scratch)
     hs_compile_error_t *error = nullptr;
     const hs_error_t code =
         hs_compile_multi(pointers.data(), flags.data(), ids.data(), static_cast<unsigned>(pointers.size()),
-                         HS_MODE_BLOCK, nullptr, &database, &error);
+                         HS_MODE_BLOCK, scanPlatform(), &database, &error);
     const CompileErrorPtr owned(error);
     m_database.reset(database);
     if (code != HS_SUCCESS)
@@ -154,7 +167,8 @@ Compiled<void> LiteralSet::compile(ScratchPtr &scratch)
 
 void LiteralSet::scan(std::string_view bytes, hs_scratch_t *scratch, std::uint8_t *found) const
 {
-    hs_scan(m_database.get(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, mark, found);
+    scanFunction()(m_database.get(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, mark,
+                   found);
 }
 
 Compiled<Finder> Finder::text(std::string_view text, bool ignoreCase, ScratchPtr &scratch)
@@ -176,8 +190,10 @@ Compiled<Finder> Finder::text(std::string_view text, bool ignoreCase, ScratchPtr
 
 Compiled<Finder> Finder::regex(std::string_view pattern, bool ignoreCase, ScratchPtr &scratch)
 {
+    if (pattern.starts_with("(*")) // would switch to UTF-8 mode behind our back
+        return tl::unexpected(PatternFault{u"options in (*…) are not taken"_s, 0});
     const unsigned flags = HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | (ignoreCase ? HS_FLAG_CASELESS : 0U);
-    const bool plain = isPlainAscii(pattern);
+    const bool plain = isPlain(pattern);
     Compiled<DatabasePtr> characters = compileOne(std::string(pattern), flags | (plain ? 0U : HS_FLAG_UTF8));
     if (!characters)
         return tl::unexpected(std::move(characters.error()));
@@ -193,13 +209,15 @@ Compiled<Finder> Finder::regex(std::string_view pattern, bool ignoreCase, Scratc
     Compiled<DatabasePtr> bytes = compileOne(std::string(pattern), flags);
     if (bytes && extend(scratch, *bytes))
         finder.m_bytes = *std::move(bytes);
+    finder.m_sameInAscii = finder.m_bytes && isAscii(pattern);
     return finder;
 }
 
 bool Finder::hit(const hs_database_t *database, std::string_view bytes, hs_scratch_t *scratch)
 {
     bool found = false;
-    hs_scan(database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, stopAtFirst, &found);
+    scanFunction()(database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, stopAtFirst,
+                   &found);
     return found;
 }
 
@@ -207,7 +225,7 @@ bool Finder::find(std::string_view bytes, hs_scratch_t *scratch) const
 {
     if (m_plain)
         return bytes.find(*m_plain) != std::string_view::npos;
-    if (!m_characters)
+    if (!m_characters || (m_sameInAscii && isAscii(bytes)))
         return hit(m_bytes.get(), bytes, scratch);
     // Vectorscan's answer for broken UTF-8 is undefined in that mode.
     if (simdjson::validate_utf8(bytes.data(), bytes.size()))

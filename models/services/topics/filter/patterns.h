@@ -3,27 +3,14 @@
 // alone. Private to the filter.
 
 #include "models/services/topics/filter/expression.h"
+#include "models/services/topics/filter/vectorscan.h"
 
-#include <hs/hs.h>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice::filter {
-
-struct DatabaseDeleter
-{
-    void operator()(hs_database_t *database) const { hs_free_database(database); }
-};
-using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
-
-struct ScratchDeleter
-{
-    void operator()(hs_scratch_t *scratch) const { hs_free_scratch(scratch); }
-};
-using ScratchPtr = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
 
 /// What Vectorscan said of a pattern: its sentence, and the byte that it points at; -1 where it points at
 /// none.
@@ -79,7 +66,8 @@ private:
 
     std::optional<std::string> m_plain;
     DatabasePtr m_bytes;
-    DatabasePtr m_characters; ///< null: the same as by bytes
+    DatabasePtr m_characters;   ///< null: the same as by bytes
+    bool m_sameInAscii = false; ///< both say the same of a text in ASCII; by bytes is much faster
 };
 
 } // namespace sluice::filter

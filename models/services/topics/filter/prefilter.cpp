@@ -8,7 +8,7 @@ namespace sluice::filter {
 
 namespace {
 
-using Needed = std::vector<NeededLiteral>;
+using Groups = std::vector<NeededGroup>;
 
 /// A part of what is needed is needed too; and no more makes a scan surer.
 constexpr std::size_t longest = 64;
@@ -30,60 +30,86 @@ bool isAscii(std::string_view text)
 }
 
 /// The last name of the path: a member must have it. Numbers have many spellings, names have one.
-Needed nameOf(const std::vector<PathStep> &path)
+Groups nameOf(const std::vector<PathStep> &path)
 {
     for (auto step = path.rbegin(); step != path.rend(); ++step) {
         if (step->index < 0 && !needsEscapes(step->name))
-            return {{inQuotes(step->name), false}};
+            return {{{{inQuotes(step->name), false}}, false}};
     }
     return {};
 }
 
-/// Every text of the list as a whole string; empty where one of them is no text or needs escapes.
-Needed wholeTexts(const std::vector<Literal> &literals)
+/// The digits that each spelling without an exponent has: those of 12.50 are 12.5. Empty where there are
+/// none.
+std::string digitsOf(std::string_view number)
 {
-    Needed result;
-    for (const Literal &literal : literals) {
-        if (literal.kind != Literal::Kind::Text || needsEscapes(literal.text))
-            return {};
-        result.push_back({inQuotes(literal.text), false});
+    if (number.find_first_of("eE") != std::string_view::npos)
+        return {};
+    if (number.starts_with('-'))
+        number.remove_prefix(1);
+    if (number.find('.') != std::string_view::npos) {
+        number = number.substr(0, number.find_last_not_of('0') + 1);
+        if (number.ends_with('.'))
+            number.remove_suffix(1);
     }
-    return result;
+    return cut(std::string(number));
 }
 
-Needed partOfText(const Condition &condition)
+/// Every value of the list; nothing where one of them may be written in several ways.
+Groups wholeValues(const std::vector<Literal> &literals)
+{
+    NeededGroup group;
+    for (const Literal &literal : literals) {
+        const bool isNumber = literal.kind == Literal::Kind::Number;
+        const bool isText = literal.kind == Literal::Kind::Text && !needsEscapes(literal.text);
+        const std::string needed = isNumber ? digitsOf(literal.text)
+                                   : isText ? inQuotes(literal.text)
+                                            : std::string();
+        if (needed.empty())
+            return {};
+        group.anyOf.push_back({needed, false});
+        group.isNumber |= isNumber;
+    }
+    return {group};
+}
+
+Groups partOfText(const Condition &condition)
 {
     const std::string &text = condition.literals.front().text;
     if (text.empty() || needsEscapes(text) || (condition.ignoreCase && !isAscii(text)))
         return {};
-    return {{cut(text), condition.ignoreCase}};
+    return {{{{cut(text), condition.ignoreCase}}, false}};
 }
 
-/// "a.b.c" may be the table, or c in a.b, or b.c in a.
-Needed tableNames(const std::vector<Literal> &literals)
+/// "a.b.c" may be the table, or c in a.b, or b.c in a: each needs its table and its schema.
+Groups tableNames(const std::vector<Literal> &literals)
 {
-    Needed result;
+    NeededGroup tables;
+    NeededGroup schemas;
     for (const Literal &literal : literals) {
-        if (needsEscapes(literal.text))
+        const std::string &name = literal.text;
+        if (needsEscapes(name))
             return {};
-        result.push_back({inQuotes(literal.text), false});
-        for (std::size_t dot = literal.text.find('.'); dot != std::string::npos;
-             dot = literal.text.find('.', dot + 1))
-            result.push_back({inQuotes(literal.text.substr(dot + 1)), false});
+        tables.anyOf.push_back({inQuotes(name), false});
+        schemas.anyOf.push_back({inQuotes(name), false});
+        for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
+            schemas.anyOf.push_back({inQuotes(name.substr(0, dot)), false});
+            tables.anyOf.push_back({inQuotes(name.substr(dot + 1)), false});
+        }
     }
-    return result;
+    return {tables, schemas};
 }
 
 } // namespace
 
-std::vector<NeededLiteral> neededLiterals(const Condition &condition)
+std::vector<NeededGroup> neededLiterals(const Condition &condition)
 {
     const bool isEqual = condition.test == Test::Equal || condition.test == Test::In;
     if (condition.subject.kind == Subject::Kind::Table)
-        return isEqual ? tableNames(condition.literals) : Needed();
-    Needed result;
+        return isEqual ? tableNames(condition.literals) : Groups();
+    Groups result;
     if (isEqual)
-        result = wholeTexts(condition.literals);
+        result = wholeValues(condition.literals);
     else if (condition.test == Test::Contains)
         result = partOfText(condition);
     return result.empty() ? nameOf(condition.subject.path) : result;

@@ -14,8 +14,18 @@ struct NeededLiteral
     bool operator==(const NeededLiteral &) const = default;
 };
 
-/// Sound for documents that write ordinary characters as they are (mayHideText() in jsontext.h tells). Empty:
-/// nothing can be said.
-[[nodiscard]] std::vector<NeededLiteral> neededLiterals(const Condition &condition);
+/// One of these must be there.
+struct NeededGroup
+{
+    std::vector<NeededLiteral> anyOf;
+    bool isNumber =
+        false; ///< some are the digits of a number, which an exponent may hide: see mayHideNumber()
+
+    bool operator==(const NeededGroup &) const = default;
+};
+
+/// All of these are needed, in documents that write ordinary characters as they are: see mayHideText().
+/// Empty: nothing can be said.
+[[nodiscard]] std::vector<NeededGroup> neededLiterals(const Condition &condition);
 
 } // namespace sluice::filter

@@ -10,6 +10,14 @@
 
 namespace sluice::filter {
 
+/// Some of these patterns; or else ordinary characters, or a number, stand there in a spelling that hides
+/// them.
+struct Needed
+{
+    std::vector<int> anyOf;
+    bool isNumber = false;
+};
+
 /// One question. The order of the kinds is that of their cost: the cheaper are asked first.
 struct Atom
 {
@@ -32,9 +40,8 @@ struct Atom
     int finder = -1;                   ///< of Contains and Matches, but for Search
     int pattern = -1;                  ///< of Search
     std::array<int, 4> slots{-1, -1, -1, -1};
-    /// A JSON question to the value: cannot be true unless the value has one of these patterns, or writes
-    /// ordinary characters as escapes. Empty: nothing is known.
-    std::vector<int> needed;
+    /// Of a JSON question to the value: what must be there for a yes. Empty: nothing is known.
+    std::vector<Needed> needed;
 
     [[nodiscard]] bool isOfKey() const
     {

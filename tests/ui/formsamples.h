@@ -18,6 +18,7 @@ public:
     QFuture<Result<ConfigValidation>> fetchValidation(const QMap<QString, QString> &config,
                                                       const Secret &) override;
     QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &) override;
+    QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &) override { return {}; }
     QFuture<Result<void>> createConnector(const QString &, const QMap<QString, QString> &,
                                           const Secret &) override;
     QFuture<Result<void>> updateConnector(const QString &, const QMap<QString, QString> &,

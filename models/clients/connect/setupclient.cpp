@@ -249,6 +249,11 @@ QFuture<Result<QList<ConfigKey>>> ConnectSetupClient::fetchDefinition(const QStr
     return d->reader.fetchPluginConfig(pluginClass);
 }
 
+QFuture<Result<QList<ConnectorOffset>>> ConnectSetupClient::fetchOffsets(const QString &name)
+{
+    return d->reader.fetchOffsets(name);
+}
+
 QFuture<Result<void>> ConnectSetupClient::createConnector(const QString &name, const Config &config,
                                                           const Secret &password)
 {

@@ -28,6 +28,8 @@ public:
     /// The keys that a plug-in knows, without asking its database. Connect 3.2; earlier: NotFound or
     /// Unsupported, and the validation holds them too.
     virtual QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &pluginClass) = 0;
+    /// How far a connector came, as it wrote it. Connect 3.5; earlier: Unsupported.
+    virtual QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &name) = 0;
     ///@mutating
     virtual QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                                   const Secret &password) = 0;

@@ -227,6 +227,9 @@ struct SetupFacts
     /// By connector: what validate says of the config that would be sent; empty: not asked (something before
     /// it is missing).
     QMap<QString, Result<QList<ConfigProblem>>> validation;
+    /// By connector: what Connect has kept of how far it came. Asked only of those that are stopped, since a
+    /// task that runs writes them all the time.
+    QMap<QString, Result<QList<ConnectorOffset>>> offsets;
     bool passwordHeld = false; ///< of the connectors' role, in memory
 
     bool operator==(const SetupFacts &) const = default;

@@ -3,6 +3,8 @@
 #include "models/core/whenready.h"
 #include "models/services/setup/planning.h"
 
+#include <algorithm>
+
 namespace sluice::setup {
 
 using namespace Qt::StringLiterals;
@@ -111,6 +113,15 @@ void Inspector::askTheRest()
             topics += expectedTopics(m_spec, m_facts, direction);
         ask(m_servers.kafka->fetchSetup(topics),
             [this](const Result<KafkaSetupFacts> &came) { m_facts.kafka = came; });
+    }
+    for (const Connector &connector : m_facts.connect ? m_facts.connect->connectors : QList<Connector>()) {
+        const QString name = connector.name;
+        const bool ours = std::ranges::count(m_spec.directions, name, &DirectionPlan::connector) > 0;
+        if (ours && connector.state == ConnectorState::Stopped && connector.tasks.isEmpty())
+            ask(m_servers.connect->fetchOffsets(name),
+                [this, name](const Result<QList<ConnectorOffset>> &came) {
+                    m_facts.offsets.insert(name, came);
+                });
     }
     const QStringList ready =
         m_servers.connect ? connectorsToValidate(m_spec, m_profile, m_facts) : QStringList();

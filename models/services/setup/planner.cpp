@@ -3,6 +3,7 @@
 #include "models/clients/postgres/queries.h"
 #include "models/services/setup/planning.h"
 
+#include <QJsonDocument>
 #include <algorithm>
 
 namespace sluice::setup {
@@ -218,6 +219,13 @@ QString withVerifier(const QString &statement, const QString &verifier)
     return statement.chopped(verifierMark.size() + 1) + verifier + u'\'';
 }
 
+QString offsetText(const ConnectorOffset &offset)
+{
+    const QJsonValue lsn = offset.offset[u"lsn"_s];
+    return lsn.isDouble() ? u"lsn "_s + Lsn{static_cast<quint64>(lsn.toInteger())}.toString()
+                          : QString::fromUtf8(QJsonDocument(offset.offset).toJson(QJsonDocument::Compact));
+}
+
 QVersionNumber versionOf(const QString &text)
 {
     return QVersionNumber::fromString(text);
@@ -238,7 +246,7 @@ Plan planSetup(const SetupSpec &spec, const Profile &profile, const SetupFacts &
     for (const DirectionPlan &direction : spec.directions)
         plan += kafkaSteps(planning, direction);
     for (const DirectionPlan &direction : spec.directions)
-        plan += connectorSteps(planning, direction);
+        plan += connectorSteps(planning, direction) + offsetSteps(planning, direction);
     resolveOrder(plan);
     return plan;
 }

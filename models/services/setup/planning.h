@@ -68,6 +68,9 @@ void setNeeded(Step &step, const QString &finding, const QList<Change> &changes,
 [[nodiscard]] bool takesVerifier(const QString &statement);
 [[nodiscard]] QString withVerifier(const QString &statement, const QString &verifier);
 
+/// "lsn 0/1A2B3C4", or as JSON where the connector wrote no LSN.
+[[nodiscard]] QString offsetText(const ConnectorOffset &offset);
+
 /// "3.6.1.Final" → 3.6.1
 [[nodiscard]] QVersionNumber versionOf(const QString &text);
 
@@ -79,5 +82,6 @@ void setNeeded(Step &step, const QString &finding, const QList<Change> &changes,
 [[nodiscard]] Plan publicationSteps(const Planning &planning, const DirectionPlan &direction);
 [[nodiscard]] Plan kafkaSteps(const Planning &planning, const DirectionPlan &direction);
 [[nodiscard]] Plan connectorSteps(const Planning &planning, const DirectionPlan &direction);
+[[nodiscard]] Plan offsetSteps(const Planning &planning, const DirectionPlan &direction);
 
 } // namespace sluice::setup

@@ -264,20 +264,44 @@ Step pluginStep(const Planning &p)
     return step;
 }
 
+/// At least, as the class files say that a worker has loaded; 0: they do not tell.
+int javaOf(const WorkerSetupFacts &worker)
+{
+    for (const ConnectorPlugin &plugin : worker.plugins.value_or(QList<ConnectorPlugin>())) {
+        if (plugin.className != postgresConnectorClass)
+            continue;
+        const bool newConnect = worker.worker && versionOf(worker.worker->version).majorVersion() >= 4;
+        return newConnect || versionOf(plugin.version).majorVersion() >= 3 ? 17 : 11;
+    }
+    return 0;
+}
+
 Step javaStep(const Planning &p)
 {
     Step step = p.step(StepGroup::Prerequisites, u"java"_s, {}, Text::tr("Java of the workers"),
                        Text::tr("Debezium 3 and Kafka 4 are compiled for Java 17; 2.x for Java 11."),
                        Text::tr("Guide, software versions (which says 11)"));
     step.after = {u"plugin"_s};
-    const QVersionNumber debezium = p.debezium();
-    if (!debezium.isNull())
-        setDone(step, Text::tr("Each worker has loaded Debezium %1, so it runs Java %2 or later.")
-                          .arg(debezium.toString())
-                          .arg(debezium.majorVersion() >= 3 ? 17 : 11));
-    else
+    if (!p.connect())
+        return step;
+    QStringList open;
+    int most = 0;
+    for (const WorkerSetupFacts &worker : p.connect()->workers) {
+        const QString where = worker.url.toString(QUrl::RemoveUserInfo);
+        const int java = javaOf(worker);
+        most = std::max(most, java);
+        if (java == 0)
+            open.append(where);
+        else
+            step.facts.append(Text::tr("%1: Java %2 or later").arg(where).arg(java));
+    }
+    if (open.isEmpty() && most > 0) {
+        setDone(step, Text::tr("Each worker has loaded Debezium, so it runs Java %1 or later.").arg(most));
+    } else {
+        step.finding = Text::tr("Not known of %1: it has not loaded Debezium.").arg(open.join(u", "_s));
         step.remedy = Text::tr("A class file for a newer Java is not loaded: look for "
                                "UnsupportedClassVersionError in the worker's log.");
+    }
     return step;
 }
 

@@ -44,31 +44,54 @@ Step stopStep(const Planning &p, const DirectionPlan &direction)
     return step;
 }
 
-/// Deleting the connector keeps its offsets: one that is made again under this name would go on from there.
+/// Deleting the connector keeps its offsets: one that is made again under this name would go on from there. A
+/// step of its own, since a task that is just ending writes them once more: the connector goes only when
+/// Connect says that there are none.
+Step offsetsStep(const Planning &p, const DirectionPlan &direction)
+{
+    Step step = p.step(StepGroup::Connectors, u"undo_offsets"_s, direction.connector,
+                       Text::tr("Delete the offsets of %1").arg(direction.connector),
+                       Text::tr("Offsets that outlive their slot would make a later connector of this name "
+                                "skip changes."),
+                       {});
+    step.after = {stepId("undo_stop", direction.connector)};
+    if (!p.connect())
+        return step;
+    const auto offsets = p.facts.offsets.constFind(direction.connector);
+    const bool known = offsets != p.facts.offsets.cend() && *offsets;
+    if (!p.deployed(direction.connector)) {
+        setGone(step, Text::tr("It is not deployed."));
+    } else if (p.connectVersion() < QVersionNumber(3, 6)) {
+        step.state = StepState::NotApplicable;
+        step.finding =
+            Text::tr("Connect before 3.6 cannot delete offsets: give a later connector another name.");
+    } else if (known && (*offsets)->isEmpty()) {
+        setGone(step, Text::tr("There are none."));
+    } else {
+        setNeeded(step,
+                  known ? Text::tr("Connect keeps them: %1.").arg(offsetText((*offsets)->first()))
+                        : Text::tr("They are known once it is stopped."),
+                  {onConnect(ChangeKind::DeleteOffsets, direction.connector)}, true);
+        step.cost = Text::tr("Its position is forgotten.");
+        step.undo = Text::tr("Set it up again; the snapshot is taken anew.");
+    }
+    return step;
+}
+
 Step connectorStep(const Planning &p, const DirectionPlan &direction)
 {
-    Step step =
-        p.step(StepGroup::Connectors, u"undo_connector"_s, direction.connector,
-               Text::tr("Delete connector %1 and its offsets").arg(direction.connector),
-               Text::tr("Offsets that outlive their slot would make a later connector of this name skip "
-                        "changes."),
-               {});
-    step.after = {stepId("undo_stop", direction.connector)};
+    Step step = p.step(StepGroup::Connectors, u"undo_connector"_s, direction.connector,
+                       Text::tr("Delete connector %1").arg(direction.connector),
+                       Text::tr("Nothing is to read this direction any more."), {});
+    step.after = {stepId("undo_stop", direction.connector), stepId("undo_offsets", direction.connector)};
     if (!p.connect())
         return step;
     if (!p.deployed(direction.connector)) {
         setGone(step, Text::tr("It is not deployed."));
         return step;
     }
-    QList<Change> changes;
-    if (p.connectVersion() >= QVersionNumber(3, 6))
-        changes.append(onConnect(ChangeKind::DeleteOffsets, direction.connector));
-    else
-        step.facts.append(
-            Text::tr("Connect before 3.6 cannot delete offsets: give a later connector another name."));
-    changes.append(onConnect(ChangeKind::DeleteConnector, direction.connector));
-    setNeeded(step, Text::tr("It is deployed."), changes, true);
-    step.cost = Text::tr("Its position is forgotten.");
+    setNeeded(step, Text::tr("It is deployed."),
+              {onConnect(ChangeKind::DeleteConnector, direction.connector)}, true);
     step.undo = Text::tr("Set it up again; the snapshot is taken anew.");
     return step;
 }
@@ -203,9 +226,9 @@ Plan planUndo(const SetupSpec &spec, const Profile &profile, const SetupFacts &f
     const Planning planning(spec, profile, facts);
     Plan plan;
     for (const DirectionPlan &direction : spec.directions)
-        plan +=
-            {stopStep(planning, direction), connectorStep(planning, direction), slotStep(planning, direction),
-             publicationStep(planning, direction), topicsStep(planning, direction)};
+        plan += {stopStep(planning, direction),        offsetsStep(planning, direction),
+                 connectorStep(planning, direction),   slotStep(planning, direction),
+                 publicationStep(planning, direction), topicsStep(planning, direction)};
     for (const QString &database : planning.sources())
         plan.append(roleStep(planning, database));
     resolveOrder(plan);

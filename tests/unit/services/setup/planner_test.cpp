@@ -143,7 +143,8 @@ TEST(Planner, ABareSetupHasEveryStepAndSaysWhyCostAndUndo)
                                   u"snapshot"_s,
                                   u"validate"_s,
                                   u"connector"_s,
-                                  u"running"_s}));
+                                  u"running"_s,
+                                  u"offsets"_s}));
 }
 
 TEST(Planner, AFinishedSetupIsCompleteAndSendsNothing)
@@ -766,6 +767,46 @@ TEST(Planner, StatesOfDeployedConnectors)
     };
     for (const Case &c : cases)
         expectCase(c, From::Finished);
+}
+
+TEST(Planner, TheJavaOfEachWorkerFollowsFromWhatItHasLoaded)
+{
+    SetupFacts facts = bareFacts(u"2.3.0.Final"_s);
+    facts.connect->workers = {workerWith(u"http://a:8083"_s, u"2.3.0.Final"_s),
+                              workerWith(u"http://b:8083"_s, u"3.6.1.Final"_s)};
+    facts.connect->workers[0].worker->version = u"3.5.0"_s;
+    facts.connect->workers[1].worker->version = u"3.5.0"_s;
+    Step java = stepIn(planOf(facts), u"java"_s);
+    EXPECT_EQ(java.state, StepState::Done);
+    EXPECT_EQ(java.facts,
+              (QStringList{u"http://a:8083: Java 11 or later"_s, u"http://b:8083: Java 17 or later"_s}));
+    facts.connect->workers[0].worker->version = u"4.0.0"_s; // Kafka 4 itself is compiled for 17
+    EXPECT_EQ(stepIn(planOf(facts), u"java"_s).facts.first(), u"http://a:8083: Java 17 or later"_s);
+    facts.connect->workers[1].plugins = QList<ConnectorPlugin>();
+    java = stepIn(planOf(facts), u"java"_s);
+    EXPECT_NE(java.state, StepState::Done) << "what one worker has loaded says nothing of another";
+    EXPECT_THAT(java.finding.toStdString(), HasSubstr("http://b:8083"));
+}
+
+TEST(Planner, OffsetsWithoutTheirSlotAreOfAnEarlierConnector)
+{
+    const QString id = u"offsets/"_s + w2c;
+    SetupFacts facts = finishedFacts(guideSpec());
+    EXPECT_EQ(stepIn(planOf(facts), id).state, StepState::Done) << "its slot is there";
+    Connector &connector = facts.connect->connectors.first();
+    connector.state = ConnectorState::Stopped;
+    connector.tasks.clear();
+    databaseOf(facts, warehouse).replicationSlots.clear();
+    EXPECT_EQ(stepIn(planOf(facts), id).state, StepState::Unknown) << "not asked";
+    facts.offsets[w2c] = QList<ConnectorOffset>();
+    EXPECT_EQ(stepIn(planOf(facts), id).state, StepState::Done);
+    facts.offsets[w2c] = QList<ConnectorOffset>{{{}, {{u"lsn"_s, 27}}}};
+    const Step step = stepIn(planOf(facts), id);
+    EXPECT_EQ(step.state, StepState::Needed);
+    EXPECT_TRUE(step.advice) << "nothing is forgotten unless asked for";
+    EXPECT_THAT(step.finding.toStdString(), HasSubstr("lsn 0/1B of an earlier connector"));
+    EXPECT_EQ(statementsOf(step), u"DELETE /connectors/"_s + w2c + u"/offsets"_s);
+    EXPECT_EQ(stepIn(planOf(preparedFacts(guideSpec())), id).state, StepState::Blocked) << "not deployed";
 }
 
 TEST(Planner, WhatSettlesByItselfSaysSoAndWhatWaitsForAPersonDoesNot)

@@ -37,9 +37,10 @@ struct SetupWorld
     bool holdsBack = false; ///< nothing is answered until `release`
     QList<std::function<void()>> held;
     int validations = 0;
-    Result<ProofGround> ground; ///< that a proof finds
-    ChangeCounts counts;        ///< likewise, while it watches
-    QList<TableName> watched;   ///< whose counts were asked for last
+    QMap<QString, Result<QList<ConnectorOffset>>> offsets; ///< by connector; those that Connect keeps
+    Result<ProofGround> ground;                            ///< that a proof finds
+    ChangeCounts counts;                                   ///< likewise, while it watches
+    QList<TableName> watched;                              ///< whose counts were asked for last
     InsertedRow inserted{7, Lsn{0x100}, {{u"snapshot_id"_s, u"9"_s}}, u"sluice-proof {}"_s};
     TableName notes;                           ///< where it was last to be noted
     std::chrono::milliseconds connectTakes{0}; ///< from accepting a connector to listing it
@@ -185,6 +186,19 @@ private:
                 keyedTable(m_spec.supportSchema, names({m_spec.supportSchema, m_spec.heartbeatTable})
                                                      ? m_spec.heartbeatTable
                                                      : m_spec.signalTable));
+        else if (begins("SELECT pg_drop_replication_slot"))
+            db.replicationSlots.removeIf(
+                [&](const ReplicationSlot &slot) { return statement.contains(u'\'' + slot.name + u'\''); });
+        else if (begins("DROP PUBLICATION"))
+            db.publications->removeIf(
+                [&](const Publication &p) { return statement.contains(u'"' + p.name + u'"'); });
+        else if (begins("DROP TABLE"))
+            db.tables.removeIf([&](const TableFacts &table) { return names(table.name); });
+        else if (begins("DROP SCHEMA"))
+            db.schemas.removeIf(
+                [&](const SchemaFacts &s) { return statement.contains(u'"' + s.name + u'"'); });
+        else if (begins("DROP ROLE"))
+            db.role.reset();
         else if (begins("CREATE PUBLICATION")) {
             Publication publication;
             publication.name = statement.section(u'"', 1, 1);
@@ -240,6 +254,10 @@ public:
     {
         return answered(m_world.definition);
     }
+    QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &name) override
+    {
+        return answered(m_world.offsets.value(name, QList<ConnectorOffset>()));
+    }
     QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
                                           const Secret &password) override
     {
@@ -262,15 +280,24 @@ public:
     }
     QFuture<Result<void>> stopConnector(const QString &name) override
     {
-        return m_world.take(u"STOP "_s + name, [] {});
+        return m_world.take(u"STOP "_s + name, [this, name] {
+            for (Connector &connector : m_world.facts.connect->connectors) {
+                if (connector.name != name)
+                    continue;
+                connector.state = ConnectorState::Stopped;
+                connector.tasks.clear();
+            }
+        });
     }
     QFuture<Result<void>> deleteConnector(const QString &name) override
     {
-        return m_world.take(u"DELETE "_s + name, [] {});
+        return m_world.take(u"DELETE "_s + name, [this, name] {
+            m_world.facts.connect->connectors.removeIf([&](const Connector &c) { return c.name == name; });
+        });
     }
     QFuture<Result<void>> deleteOffsets(const QString &name) override
     {
-        return m_world.take(u"DELETE OFFSETS "_s + name, [] {});
+        return m_world.take(u"DELETE OFFSETS "_s + name, [this, name] { m_world.offsets.remove(name); });
     }
 
 private:
@@ -307,7 +334,9 @@ public:
     }
     QFuture<Result<void>> deleteTopic(const QString &name) override
     {
-        return m_world.take(u"delete topic "_s + name, [] {});
+        return m_world.take(u"delete topic "_s + name, [this, name] {
+            m_world.facts.kafka->cluster.topics.removeIf([&](const Topic &t) { return t.name == name; });
+        });
     }
 
 private:

@@ -1,5 +1,7 @@
 #include "app/cli/arguments.h"
 
+#include "models/services/topics/scantext.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QMap>
@@ -11,8 +13,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-const QStringList commands{u"status"_s,   u"connectors"_s, u"setup"_s,  u"audit"_s,
-                           u"profiles"_s, u"help"_s,       u"version"_s};
+const QStringList commands{u"status"_s, u"connectors"_s, u"setup"_s, u"search"_s, u"tail"_s,
+                           u"audit"_s,  u"profiles"_s,   u"help"_s,  u"version"_s};
 const QStringList setupVerbs{u"check"_s, u"plan"_s, u"apply"_s, u"prove"_s, u"undo"_s, u"files"_s};
 const QStringList verbs{u"list"_s, u"pause"_s, u"resume"_s, u"stop"_s, u"restart"_s};
 
@@ -54,6 +56,17 @@ QDateTime timeFrom(const QString &text)
     return QDateTime::fromString(text, Qt::ISODate);
 }
 
+Result<qint64> limitFrom(const QString &text)
+{
+    if (text.isEmpty())
+        return 0;
+    bool number = false;
+    const qint64 limit = text.toLongLong(&number);
+    if (!number || limit < 1)
+        return usage(tr("--limit takes a number from 1 up."));
+    return limit;
+}
+
 Result<Arguments> checkAudit(Arguments args, QStringList rest, const QString &since, const QString &limit)
 {
     args.verb = rest.isEmpty() ? u"list"_s : rest.takeFirst();
@@ -68,10 +81,74 @@ Result<Arguments> checkAudit(Arguments args, QStringList rest, const QString &si
     args.since = timeFrom(since);
     if (!since.isEmpty() && !args.since.isValid())
         return usage(tr("--since takes a time such as 2h, 7d, 2026-11-25 or 2026-11-25T07:30."));
-    bool number = true;
-    args.limit = limit.isEmpty() ? 0 : limit.toInt(&number);
-    if (!number || args.limit < 0 || (!limit.isEmpty() && args.limit == 0))
-        return usage(tr("--limit takes a number from 1 up."));
+    const Result<qint64> number = limitFrom(limit);
+    if (!number)
+        return tl::unexpected(number.error());
+    args.limit = *number;
+    return args;
+}
+
+/// The options of `search` and `tail`.
+struct SearchOptions
+{
+    QCommandLineOption contains{u"contains"_s, {}, u"text"_s};
+    QCommandLineOption filter{u"filter"_s, {}, u"expression"_s};
+    QCommandLineOption from{u"from"_s, {}, u"start"_s};
+    QCommandLineOption to{u"to"_s, {}, u"end"_s};
+    QCommandLineOption partition{u"partition"_s, {}, u"numbers"_s};
+    QCommandLineOption uncommitted{u"uncommitted"_s};
+    QCommandLineOption stats{u"stats"_s};
+
+    [[nodiscard]] QList<QCommandLineOption> all() const
+    {
+        return {contains, filter, from, to, partition, uncommitted, stats};
+    }
+};
+
+Result<QList<int>> partitionsFrom(const QString &text)
+{
+    QList<int> partitions;
+    for (const QString &word : text.split(u',', Qt::SkipEmptyParts)) {
+        bool number = false;
+        partitions.append(word.toInt(&number));
+        if (!number || partitions.last() < 0)
+            return usage(tr("--partition takes numbers such as 0 or 0,3,5."));
+    }
+    return partitions;
+}
+
+Result<Arguments> checkSearch(Arguments args, const QStringList &rest, const QCommandLineParser &parser,
+                              const SearchOptions &options, const QString &limit)
+{
+    if (rest.isEmpty())
+        return usage(tr("Which topic?"));
+    if (rest.size() > 1)
+        return usage(tr("\"%1\" is one word too many.").arg(rest.at(1)));
+    const bool tail = args.command == u"tail";
+    args.search.scan.topic = rest.first();
+    const QDateTime now = QDateTime::currentDateTime();
+    const QString from = parser.value(options.from);
+    const auto start = startFromText(from.isEmpty() ? (tail ? u"live"_s : u"oldest"_s) : from, now);
+    if (!start)
+        return usage(start.error().message);
+    const QString to = parser.value(options.to);
+    const auto end = endFromText(to.isEmpty() ? (tail ? u"never"_s : u"now"_s) : to, now);
+    if (!end)
+        return usage(end.error().message);
+    const auto partitions = partitionsFrom(parser.value(options.partition));
+    if (!partitions)
+        return tl::unexpected(partitions.error());
+    const auto number = limitFrom(limit);
+    if (!number)
+        return tl::unexpected(number.error());
+    args.search.scan.from = *start;
+    args.search.scan.to = *end;
+    args.search.scan.partitions = *partitions;
+    args.search.scan.uncommitted = parser.isSet(options.uncommitted);
+    args.search.contains = parser.value(options.contains);
+    args.search.filter = parser.value(options.filter);
+    args.search.stats = parser.isSet(options.stats);
+    args.limit = *number;
     return args;
 }
 
@@ -147,6 +224,8 @@ Result<Arguments> parseArguments(const QStringList &words)
         {profile, profileFile, json, watch, wait, all, onlyFailed, since, limit, head, help, version});
     const SetupOptions setup;
     parser.addOptions(setup.all());
+    const SearchOptions search;
+    parser.addOptions(search.all());
     if (!parser.parse(QStringList{u"sluicectl"_s} + words))
         return usage(parser.errorText() + u'.');
 
@@ -175,8 +254,16 @@ Result<Arguments> parseArguments(const QStringList &words)
     args.headFile = parser.value(head);
     if (args.command == u"audit")
         return checkAudit(std::move(args), rest, parser.value(since), parser.value(limit));
-    if (parser.isSet(since) || parser.isSet(limit) || parser.isSet(head))
-        return usage(tr("--since, --limit and --head go with audit."));
+    if (parser.isSet(since) || parser.isSet(head))
+        return usage(tr("--since and --head go with audit."));
+    if (args.command == u"search" || args.command == u"tail")
+        return checkSearch(std::move(args), rest, parser, search, parser.value(limit));
+    if (parser.isSet(limit))
+        return usage(tr("--limit goes with audit, search and tail."));
+    for (const QCommandLineOption &option : search.all()) {
+        if (parser.isSet(option))
+            return usage(tr("--%1 goes with search and tail.").arg(option.names().first()));
+    }
     if (args.command == u"setup")
         return checkSetup(std::move(args), rest, parser, setup);
     for (const QCommandLineOption &option : setup.all()) {
@@ -220,6 +307,17 @@ QString helpText()
         "      --as USER              log in to the databases as this user; the password is asked for, or "
         "in\n"
         "                             SLUICE_SETUP_PASSWORD\n"
+        "  search TOPIC               records that match, as NDJSON; statistics on standard error\n"
+        "      --contains TEXT        the key or the value contains it\n"
+        "      --filter EXPRESSION    such as 'op = u and after.city = \"Pune\"'; see "
+        "docs/filter-language.md\n"
+        "      --from START           oldest (default), newest:500, live, offset:42, 15m, 2026-11-25T07:30\n"
+        "      --to END               now (default), never, offset:42, or a time\n"
+        "      --partition N,N        only these\n"
+        "      --limit N              the first N matches, then it ends\n"
+        "      --uncommitted          records of open and aborted transactions too\n"
+        "      --stats                statistics as JSON\n"
+        "  tail TOPIC                 a line for each record as it comes (--json: NDJSON); the same options\n"
         "  audit [list]               what was done to the servers, by whom and when\n"
         "      --since TIME           not before: 2h, 7d, 2026-11-25, 2026-11-25T07:30\n"
         "      --limit N              the last N only\n"

@@ -2,6 +2,7 @@
 // What the command line asks for.
 
 #include "models/core/result.h"
+#include "models/core/scan.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -35,11 +36,22 @@ struct SetupArguments
     std::chrono::seconds restartWait{1800};
 };
 
+/// What only `search` and `tail` take.
+struct SearchArguments
+{
+    ScanRequest scan;
+    QString contains; ///< text that the key or the value must contain; empty: any
+    QString filter;   ///< in the filter language; empty: none
+    bool stats = false;
+};
+
 struct Arguments
 {
-    QString command; ///< "status", "connectors", "setup", "audit", "profiles", "help", "version"
+    QString command; ///< "status", "connectors", "setup", "search", "tail", "audit", "profiles", "help",
+                     ///< "version"
     QString verb; ///< of connectors: "list", "pause", …; of audit: "list", "verify"; of setup: "check", …
     SetupArguments setup;
+    SearchArguments search;
     QStringList names;
     QString profile;
     QString profileFile;
@@ -48,7 +60,7 @@ struct Arguments
     bool all = false;
     bool onlyFailed = false;
     QDateTime since;               ///< of audit; invalid: from the beginning
-    int limit = 0;                 ///< likewise: the last so many; 0: all
+    qint64 limit = 0;              ///< likewise: the last so many; of search: the first so many; 0: all
     QString headFile;              ///< of audit verify; empty: the one that the trail's writers keep
     std::chrono::seconds wait{20}; ///< how long `status` collects evidence at most
 };

@@ -5,6 +5,7 @@
 #include "app/cli/auditcommand.h"
 #include "app/cli/connectorscommand.h"
 #include "app/cli/filescommand.h"
+#include "app/cli/searchcommand.h"
 #include "app/cli/setupcommand.h"
 #include "app/cli/statuscommand.h"
 #include "app/cli/terminal.h"
@@ -102,6 +103,8 @@ private:
     {
         if (m_args.command == u"setup")
             return begin(new SetupCommand(m_profile, secrets, m_args, this));
+        if (m_args.command == u"search" || m_args.command == u"tail")
+            return begin(new SearchCommand(m_profile, secrets, m_args, this));
         m_session = std::make_unique<app::Session>(m_profile, secrets);
         if (m_args.command == u"connectors")
             begin(new ConnectorsCommand(*m_session, m_args, this));

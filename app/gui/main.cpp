@@ -1,7 +1,7 @@
 // sluice: the desktop program.
 
 #include "app/gui/desktop.h"
-#include "app/gui/quitsignals.h"
+#include "app/quitsignals.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

@@ -118,6 +118,7 @@ QList<Setting> purposeSettings(Purpose purpose)
         {"check.crcs", "false"},
         {"fetch.wait.max.ms", "100"},
         {"fetch.error.backoff.ms", "100"},
+        {"auto.offset.reset", "smallest"}, // where retention took away what was to be read next
     };
     if (purpose == Purpose::Reading || purpose == Purpose::ReadingUncommitted)
         return reading +
@@ -126,12 +127,13 @@ QList<Setting> purposeSettings(Purpose purpose)
                    {"fetch.max.bytes", "8388608"},
                    {"message.max.bytes", "8388608"}, // librdkafka wants it no larger than fetch.max.bytes
                };
-    // Before fetch.queue.backoff.ms (2.2) librdkafka does not fetch a partition for a whole second once its
-    // queue is full: a scan gets so much room that it never is.
+    // Before fetch.queue.backoff.ms (2.2) librdkafka stops fetching from a broker for up to a second once its
+    // queue is full: the broker's thread sleeps until something wakes it. An answer to a question about the
+    // topic does, so it is asked often, and the queue may be short. Only while a scan runs.
     return reading + QList<Setting>{
                          {"queued.min.messages", "10000000"},
-                         {"queued.max.messages.kbytes", "131072"},
-                         {"auto.offset.reset", "smallest"}, // what retention took away is not missed
+                         {"queued.max.messages.kbytes", "32768"},
+                         {"topic.metadata.refresh.interval.ms", "30"},
                      };
 }
 

@@ -74,8 +74,12 @@ public:
 private:
     [[nodiscard]] Result<std::shared_ptr<Handle>> open() const
     {
-        return Handle::open(m_shared.access,
-                            m_shared.request.uncommitted ? Purpose::ScanningUncommitted : Purpose::Scanning);
+        const bool uncommitted = m_shared.request.uncommitted;
+        // Who follows has time; the rest is wanted now.
+        if (m_shared.request.to.kind == ScanEnd::Kind::Never)
+            return Handle::open(m_shared.access,
+                                uncommitted ? Purpose::ReadingUncommitted : Purpose::Reading);
+        return Handle::open(m_shared.access, uncommitted ? Purpose::ScanningUncommitted : Purpose::Scanning);
     }
 
     /// A signal from the object's thread, unless it is gone.

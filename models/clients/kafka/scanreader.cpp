@@ -1,5 +1,6 @@
 #include "models/clients/kafka/scanreader.h"
 
+#include <QCoreApplication>
 #include <QSet>
 #include <array>
 
@@ -14,6 +15,8 @@ constexpr size_t kBatch = 512;
 constexpr int kBatchWait = 10; // milliseconds; also how long a cancel may go unseen
 constexpr auto kPublish = 50ms;
 constexpr auto kLookAgain = 500ms;
+// A partition of a scan has more to give, and gives nothing: longer than a leader's election takes.
+constexpr auto kSilence = 3s;
 
 BytesView bytesOf(const void *data, size_t size)
 {
@@ -121,6 +124,7 @@ void ScanReader::run(RecordSink &sink)
     publish(true);
     if (m_open > 0)
         begin();
+    m_heard = Clock::now();
     while (m_open > 0 && !m_shared.stop) {
         if (!step(sink)) {
             m_shared.enough = true;
@@ -148,6 +152,10 @@ bool ScanReader::step(RecordSink &sink)
         m_handle->serve();
         if (m_handle->takeAllDown())
             outage(m_look.whyNobodyAnswers(*m_handle, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN));
+        if (count > 0)
+            m_heard = Clock::now();
+        else if (Clock::now() - m_heard > kSilence)
+            tellSilence();
         lookAgain();
     }
     return goesOn;
@@ -212,6 +220,20 @@ void ScanReader::atEnd(PartitionScan &scan, qint64 offset)
     m_lookAgain = Clock::now() + kLookAgain;
 }
 
+/// A scan that has an end knows that there is more to come; one that follows does not.
+void ScanReader::tellSilence()
+{
+    QStringList silent;
+    for (const auto &[number, partition] : m_partitions) {
+        if (!partition.done && partition.end >= 0)
+            silent << QString::number(number);
+    }
+    if (!silent.isEmpty())
+        outage(errorOf(RD_KAFKA_RESP_ERR__TIMED_OUT,
+                       QCoreApplication::translate("sluice::kafka::KafkaClient", "%1, partition %2")
+                           .arg(m_look.named(), silent.join(QStringLiteral(", ")))));
+}
+
 void ScanReader::finish(PartitionScan &scan)
 {
     scan.done = true;
@@ -242,7 +264,10 @@ void ScanReader::lookAgain()
         if (scan.done)
             m_doubtful.remove(number);
     }
-    if (m_outage && m_look.find(*m_handle))
+    // In a quiet topic no record will ever tell that the brokers are back; a scan with an end has some to
+    // come.
+    const bool follows = m_shared.request.to.kind == ScanEnd::Kind::Never;
+    if (m_outage && follows && m_look.find(*m_handle))
         recovery();
 }
 

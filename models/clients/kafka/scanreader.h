@@ -65,6 +65,7 @@ private:
     void takeRecord(const rd_kafka_message_t &message, PartitionScan &scan, Batch &batch);
     void takeFailure(const rd_kafka_message_t &message);
     void atEnd(PartitionScan &scan, qint64 offset);
+    void tellSilence();
     void finish(PartitionScan &scan);
     void lookAgain();
     [[nodiscard]] qsizetype openPartitions() const;
@@ -82,6 +83,7 @@ private:
     std::vector<PartitionScan *> m_byNumber; ///< null: not ours
     QSet<int> m_doubtful;                    ///< their log seemed to end before it should
     Clock::time_point m_lookAgain;
+    Clock::time_point m_heard; ///< when anything came
     Clock::time_point m_published;
     qint64 m_records = 0;
     qint64 m_bytes = 0;

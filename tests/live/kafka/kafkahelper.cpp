@@ -100,6 +100,7 @@ rd_kafka_t *LiveTopic::producer()
                    {{"bootstrap.servers", m_servers},
                     {"linger.ms", "5"},
                     {"log_level", "0"},
+                    {"message.max.bytes", "10000000"},
                     // A frozen leader is left soon, for the one that the cluster elects in its place.
                     {"socket.timeout.ms", "3000"},
                     {"topic.metadata.refresh.interval.ms", "1000"}});

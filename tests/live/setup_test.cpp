@@ -318,6 +318,40 @@ TEST(LiveSetup, UndoTakesOneDirectionDownWholeAndNothingOfTheOther)
                 double(took) / 1000, gone, double(clock.elapsed()) / 1000);
 }
 
+TEST(LiveSetup, OffsetsOfADeletedConnectorAreSeenBeforeANewOneGoesOnFromThem)
+{
+    ensureUndisturbed();
+    SetupServers &servers = SetupServers::get();
+    const QString name = u"citizen-to-warehouse-connector"_s;
+    const QString path = u"/connectors/"_s + name;
+    const QJsonObject config = QJsonDocument::fromJson(servers.rest("GET", path + u"/config"_s)).object();
+    static_cast<void>(servers.rest("PUT", path + u"/stop"_s));
+    EXPECT_TRUE(waitUntil(
+        [&] {
+            return servers.sql(databases[1], u"SELECT 1 FROM pg_replication_slots WHERE active"_s).isEmpty();
+        },
+        std::chrono::seconds(30)));
+    static_cast<void>(servers.rest("DELETE", path));
+    servers.sql(databases[1], u"SELECT pg_drop_replication_slot('citizen_to_warehouse')"_s);
+    const QJsonObject made{{u"name"_s, name}, {u"config"_s, config}, {u"initial_state"_s, u"STOPPED"_s}};
+    static_cast<void>(servers.rest("POST", u"/connectors"_s, QJsonDocument(made).toJson()));
+    const auto offsets = [&] { return sluice::test::stepOf(servers.check(), u"offsets/"_s + name); };
+    EXPECT_TRUE(waitUntil([&] { return offsets()[u"state"_s] == u"needed"_s; }, std::chrono::minutes(1)))
+        << QJsonDocument(offsets()).toJson().constData();
+    std::printf("%s\n", qPrintable(offsets()[u"finding"_s].toString()));
+    EXPECT_TRUE(offsets()[u"finding"_s].toString().contains(u"of an earlier connector of this name"));
+    EXPECT_TRUE(offsets()[u"advice"_s].toBool());
+    const QStringList words{u"setup"_s, u"apply"_s, u"--yes"_s, u"--restart-wait"_s, u"0"_s};
+    EXPECT_FALSE(servers.ctl(words).out.contains("/offsets")) << "nothing is forgotten unless asked for";
+    EXPECT_TRUE(
+        servers.ctl(words + QStringList{u"--advice"_s}).out.contains("DELETE " + path.toUtf8() + "/offsets"));
+    EXPECT_EQ(servers.rest("GET", path + u"/offsets"_s), "{\"offsets\":[]}");
+    EXPECT_EQ(offsets()[u"state"_s], u"done"_s);
+    static_cast<void>(servers.rest("PUT", path + u"/resume"_s));
+    expectProven(servers.apply());
+    expectSame(servers.picture(), undisturbed);
+}
+
 TEST(LiveSetup, KilledAtEachStepItGoesOnToTheSameEnd)
 {
     ensureUndisturbed();

@@ -193,11 +193,12 @@ Ran SetupServers::psqlFile(const QString &database, const QString &path)
                       {u"PGPASSFILE="_s + QDir(m_instance + u"/.."_s).filePath(u"pgpass"_s)});
 }
 
-QByteArray SetupServers::rest(const QByteArray &method, const QString &path)
+QByteArray SetupServers::rest(const QByteArray &method, const QString &path, const QByteArray &body)
 {
     QNetworkAccessManager manager;
     QNetworkRequest request(QUrl(u"http://127.0.0.1:28940"_s + path));
-    const std::unique_ptr<QNetworkReply> reply(manager.sendCustomRequest(request, method));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    const std::unique_ptr<QNetworkReply> reply(manager.sendCustomRequest(request, method, body));
     EXPECT_TRUE(waitUntil([&] { return reply->isFinished(); }, std::chrono::seconds(30)));
     return reply->readAll();
 }

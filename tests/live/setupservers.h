@@ -52,7 +52,7 @@ public:
     /// Rows of one statement as the superuser, columns with '|' between.
     QStringList sql(const QString &database, const QString &statement);
     [[nodiscard]] Ran psqlFile(const QString &database, const QString &file);
-    [[nodiscard]] QByteArray rest(const QByteArray &method, const QString &path);
+    [[nodiscard]] QByteArray rest(const QByteArray &method, const QString &path, const QByteArray &body = {});
     [[nodiscard]] QStringList topics();
     void createTopic(const QString &name);
     void deleteTopic(const QString &name);

@@ -137,7 +137,7 @@ TEST_F(ProverTest, ClearsExactlyWhatEarlierProofsHaveLeft)
     world.refusals.insert(u"delete cdc.heartbeat x"_s, {ErrorKind::NotFound, u"Nothing was deleted."_s, {}});
     begin();
     ASSERT_TRUE(waitUntil([&] { return hops.contains(ProofHop::Committed); }));
-    EXPECT_EQ(world.sent.first(4),
+    EXPECT_EQ(world.sent.mid(0, 4),
               (QStringList{u"delete eligibility.eligibility_snapshots 3"_s,
                            u"delete cdc.heartbeat sluice-proof {3}"_s, u"delete cdc.heartbeat x"_s,
                            u"delete cdc.heartbeat sluice-proof {x}"_s}));

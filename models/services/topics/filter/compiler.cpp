@@ -180,7 +180,7 @@ private:
             atom.kind = Atom::Kind::Null;
         } else if (isSearch) {
             atom.kind = Atom::Kind::Search;
-            atom.pattern = addLiteral(condition.literals.front().text, condition.ignoreCase);
+            atom.pattern = addSearch(condition);
             m_program->searches = true;
         } else {
             atom.kind = Atom::Kind::Text;
@@ -213,22 +213,24 @@ private:
         for (const NeededGroup &group : neededLiterals(placed)) {
             Needed needed{{}, group.isNumber};
             for (const NeededLiteral &literal : group.anyOf)
-                needed.anyOf.push_back(addLiteral(literal.text, literal.ignoreCase));
+                needed.anyOf.push_back(m_program->valueLiterals.add(literal.text, literal.ignoreCase));
             atom.needed.push_back(std::move(needed));
         }
     }
 
-    int addLiteral(const std::string &text, bool ignoreCase)
+    int addSearch(const Condition &condition)
     {
+        const std::string &text = condition.literals.front().text;
         if (text.size() > maxLiteral)
-            refuseLength();
-        return m_program->valueLiterals.add(text, ignoreCase);
+            refuseLength(condition);
+        return m_program->valueLiterals.add(text, condition.ignoreCase);
     }
 
-    void refuseLength()
+    void refuseLength(const Condition &condition)
     {
-        m_error =
-            FilterError{tr("This text is too long: at most %1 bytes are sought.").arg(maxLiteral), 0, 0};
+        const Place &place = condition.literalPlace;
+        m_error = FilterError{tr("This text is too long: at most %1 bytes are sought.").arg(maxLiteral),
+                              place.position, place.length};
     }
 
     void addFinder(Atom &atom, const Condition &condition)
@@ -238,7 +240,7 @@ private:
             return;
         const std::string &text = condition.literals.front().text;
         if (text.size() > maxLiteral) {
-            refuseLength();
+            refuseLength(condition);
             return;
         }
         auto finder = isRegex ? Finder::regex(text, condition.ignoreCase, m_program->scratch)

@@ -108,7 +108,7 @@ struct Condition
     Test test = Test::Exists;
     std::vector<Literal> literals; ///< one; In: one or more; none for a test without an operand
     bool ignoreCase = false;       ///< of Contains and Matches
-    Place literalPlace;            ///< of the text in its quotes, or the regular expression in its slashes
+    Place literalPlace;            ///< of Contains, with its quotes; of Matches, without its slashes
 
     bool operator==(const Condition &) const = default;
 };

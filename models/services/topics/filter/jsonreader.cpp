@@ -64,13 +64,18 @@ public:
         m_seen.assign(tree.nodes(), 0);
         if (m_parser->iterate(m_buffer.get(), m_size, m_capacity).get(m_document))
             return;
-        if (mayBeWrapped() && isWrapped()) {
-            m_document.rewind();
-            walkPayload();
-        } else {
-            m_document.rewind();
+        if (!mayBeWrapped()) {
             walkRoot();
+            return;
         }
+        const bool wrapped = isWrapped();
+        if (!m_document.is_alive()) // a fault ends simdjson's document: it cannot be wound back
+            return;
+        m_document.rewind();
+        if (wrapped)
+            walkPayload();
+        else
+            walkRoot();
     }
 
     /// A rare huge record must not make this thread large for ever.

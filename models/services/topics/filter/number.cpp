@@ -47,9 +47,7 @@ std::int64_t exponentOf(std::string_view text)
     std::int64_t value = 0;
     for (const char c : text) {
         if (isDigit(c))
-            value = std::min(value * 10 + (c - '0'), bound);
-        if (value >= bound)
-            break;
+            value = value < bound / 10 ? value * 10 + (c - '0') : bound;
     }
     return negative ? -value : value;
 }

@@ -133,6 +133,7 @@ Parser::Parsed<Expression> Parser::term(int depth)
     if (token.kind == Token::Kind::String) {
         Condition condition{{}, Test::Contains, {{Literal::Kind::Text, false, utf8(token.text), 0}}, {}, {}};
         condition.ignoreCase = token.ignoreCase;
+        condition.literalPlace = {token.position, token.length};
         return Expression::of(std::move(condition));
     }
     if (token.kind == Token::Kind::End)
@@ -152,6 +153,7 @@ Parser::Parsed<Expression> Parser::parenthesized(int depth)
     if (close.kind == Token::Kind::End)
         return tl::unexpected(
             FilterError{tr("This parenthesis is not closed: put ) where its conditions end."), open, 1});
+    wait(Waiting::Other);
     return refuseToken(close,
                        tr("Two conditions need a word between them: write \"and\" or \"or\" before this."));
 }
@@ -411,6 +413,7 @@ Parser::Parsed<Expression> Parser::contains(Condition condition)
         return refuseToken(operand, tr("A text is missing after contains: write it in quotes."));
     condition.literals = {{Literal::Kind::Text, false, utf8(operand.text), 0}};
     condition.ignoreCase = operand.ignoreCase;
+    condition.literalPlace = {operand.position, operand.length};
     return Expression::of(std::move(condition));
 }
 

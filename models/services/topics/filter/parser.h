@@ -29,6 +29,8 @@ public:
 
     tl::expected<Expression, FilterError> parse();
 
+    /// Whether the text was read to its end, understood or not.
+    [[nodiscard]] bool isAtEnd() const { return m_lexer.peek().kind == Token::Kind::End; }
     [[nodiscard]] Waiting waiting() const { return m_waiting; }
     [[nodiscard]] const Subject &subject() const { return m_subject; }
     [[nodiscard]] Test test() const { return m_test; }

@@ -30,6 +30,28 @@ tl::unexpected<PatternFault> faultOf(const CompileErrorPtr &error)
     return tl::unexpected(std::move(fault));
 }
 
+/// Of what Vectorscan refuses without saying where: references back and looks around. -1: none is there.
+int placeOfUnsupported(std::string_view pattern)
+{
+    bool inClass = false;
+    for (std::size_t at = 0; at + 1 < pattern.size(); ++at) {
+        const std::string_view rest = pattern.substr(at);
+        const bool isEscape = rest[0] == '\\';
+        const bool isReference =
+            isEscape && ((rest[1] >= '1' && rest[1] <= '9') || rest[1] == 'k' || rest[1] == 'g');
+        const bool isLook = rest.starts_with("(?=") || rest.starts_with("(?!") || rest.starts_with("(?<");
+        if (!inClass && (isReference || isLook))
+            return static_cast<int>(at);
+        if (isEscape)
+            ++at;
+        else if (rest[0] == '[')
+            inClass = true;
+        else if (rest[0] == ']')
+            inClass = false;
+    }
+    return -1;
+}
+
 void appendBytes(std::string &pattern, std::string_view bytes)
 {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -195,8 +217,12 @@ Compiled<Finder> Finder::regex(std::string_view pattern, bool ignoreCase, Scratc
     const unsigned flags = HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | (ignoreCase ? HS_FLAG_CASELESS : 0U);
     const bool plain = isPlain(pattern);
     Compiled<DatabasePtr> characters = compileOne(std::string(pattern), flags | (plain ? 0U : HS_FLAG_UTF8));
-    if (!characters)
-        return tl::unexpected(std::move(characters.error()));
+    if (!characters) {
+        PatternFault fault = std::move(characters.error());
+        if (fault.byte < 0)
+            fault.byte = placeOfUnsupported(pattern);
+        return tl::unexpected(std::move(fault));
+    }
     if (const auto extended = extend(scratch, *characters); !extended)
         return tl::unexpected(extended.error());
     Finder finder;

@@ -33,7 +33,7 @@ constexpr std::array numbers{"0",
 constexpr std::array tables{"orders", "public.orders", "inventory.orders", "a.b.c", "b.c", "c", "other"};
 constexpr std::array schemas{"public", "inventory", "a.b", "a"};
 constexpr std::array ops{"c", "u", "d", "r", "t", "m"};
-constexpr std::array regexes{"P.ne", "^a\\/?b$",      "[0-9]+",     "(say|x)", "ü",
+constexpr std::array regexes{"P.ne", "^a\\/?b$",    "[0-9]+",     "(say|x)", "ü",
                              "^$",   "\"id\"\\s*:", "\\bPune\\b", "M.ller"};
 constexpr std::array headerNames{"origin", "trace id"};
 

@@ -131,6 +131,8 @@ void SetupService::verifyCurrent()
     const Step *now = stepOf(m_plan, m_current.id);
     if (now && isOver(*now))
         return finishCurrent({});
+    if (m_refused && isRestarting(m_current))
+        return waitWithCurrent();
     if (m_refused)
         return finishCurrent(tl::unexpected(*m_refused));
     // What was sent has begun something that settles by itself: that is the next step's matter.
@@ -138,6 +140,33 @@ void SetupService::verifyCurrent()
         return checkLater(betweenVerifications);
     finishCurrent(fail(ErrorKind::Server, Text::tr("Everything was sent, but the check still says: %1")
                                               .arg(now ? now->finding : Text::tr("the step is gone"))));
+}
+
+/// Whether a person was asked to restart a server, and one that this step changes is away.
+bool SetupService::isRestarting(const Step &step) const
+{
+    return !m_saidRestart.isEmpty() &&
+           std::any_of(step.changes.cbegin(), step.changes.cend(), [this](const Change &change) {
+               const Step *reach = stepOf(m_plan, u"reach/"_s + change.target);
+               return change.kind == ChangeKind::Sql && reach && reach->state != StepState::Done;
+           });
+}
+
+/// It went down in the middle of the step, as it was asked to: whatever is left of it is judged anew once the
+/// server is back.
+void SetupService::waitWithCurrent()
+{
+    const QString id = std::exchange(m_current, {}).id;
+    m_tried.remove(id);
+    Q_EMIT stepFinished(id, Outcome(Result<void>(tl::unexpected(*m_refused))));
+    goOn();
+}
+
+bool isWished(const Step &step, const ApplyWish &wish)
+{
+    if (!wish.only.isEmpty())
+        return step.id == wish.only;
+    return wish.parts ? wish.parts->contains(step.id) : !step.advice || wish.advice;
 }
 
 bool SetupService::isAgreed(const Step &step) const
@@ -150,8 +179,7 @@ bool SetupService::isAgreed(const Step &step) const
 const Step *SetupService::nextStep() const
 {
     const auto wanted = [this](const Step &step) {
-        const bool meant = m_wish.only.isEmpty() ? !step.advice || m_wish.advice : step.id == m_wish.only;
-        return meant && step.state == StepState::Needed && !m_tried.contains(step.id) && isAgreed(step);
+        return isWished(step, m_wish) && step.state == StepState::Needed && !m_tried.contains(step.id) && isAgreed(step);
     };
     const auto found = std::find_if(m_plan.cbegin(), m_plan.cend(), wanted);
     return found == m_plan.cend() ? nullptr : &*found;
@@ -167,9 +195,12 @@ void SetupService::goOn()
     }
     if (m_wish.only.isEmpty() && (waitForRestart() || waitForStart()))
         return;
-    const bool done = m_wish.only.isEmpty()
-                          ? isComplete(m_plan)
-                          : stepOf(m_plan, m_wish.only) && isOver(*stepOf(m_plan, m_wish.only));
+    const bool chosen = !m_wish.only.isEmpty() || m_wish.parts;
+    const bool done = chosen ? std::all_of(m_plan.cbegin(), m_plan.cend(),
+                                           [this](const Step &step) {
+                                               return !isWished(step, m_wish) || isOver(step);
+                                           })
+                             : isComplete(m_plan);
     finish(done ? ApplyEnd::Complete : ApplyEnd::NeedsPerson);
 }
 

@@ -28,12 +28,17 @@ struct ApplyWish
 {
     QString only;        ///< the id of one step; empty: all that is needed
     bool advice = false; ///< what is only good to have, too
+    /// The ids of the steps that a person chose, advice or not; empty: all, as `advice` says.
+    std::optional<QStringList> parts = {};
     std::chrono::seconds restartWait{
         1800}; ///< how long to wait for a person to restart a server; 0: not at all
     /// What a person has seen and agreed to: a step with any other change is not begun. Empty: whatever the
     /// plan says when its turn comes.
     std::optional<QList<Change>> agreed = {};
 };
+
+/// Whether a step is among what is wished for, whatever its state.
+[[nodiscard]] bool isWished(const Step &step, const ApplyWish &wish);
 
 enum class ApplyEnd
 {
@@ -96,6 +101,8 @@ private:
     void judge(const SetupFacts &facts);
     void goOn();
     void verifyCurrent();
+    [[nodiscard]] bool isRestarting(const Step &step) const;
+    void waitWithCurrent();
     [[nodiscard]] bool isAgreed(const Step &step) const;
     const Step *nextStep() const;
     void begin(const Step &step);

@@ -33,6 +33,7 @@ struct SetupWorld
     QStringList outcomes;          ///< likewise: "ok", "failed: …", "unknown: …"
     QMap<QString, Error> refusals; ///< by the beginning of what is sent; the world stays as it is
     QMap<QString, Error> lost;     ///< likewise, but it was done: only the answer is lost
+    std::function<void(const QString &)> onSend; ///< before it has any effect
     bool trailIsFull = false;
     bool holdsBack = false; ///< nothing is answered until `release`
     QList<std::function<void()>> held;
@@ -54,6 +55,8 @@ struct SetupWorld
     QFuture<Result<void>> take(const QString &what, const std::function<void()> &effect)
     {
         sent.append(what);
+        if (onSend)
+            onSend(what);
         const auto begins = [&](const QMap<QString, Error> &map) -> const Error * {
             for (auto it = map.cbegin(); it != map.cend(); ++it) {
                 if (what.startsWith(it.key()))

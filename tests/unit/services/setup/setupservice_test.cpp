@@ -89,6 +89,36 @@ TEST_F(SetupServiceTest, GoesFromBareToCompleteOnceTheServersWereRestarted)
     EXPECT_TRUE(isComplete(service->plan()));
 }
 
+TEST_F(SetupServiceTest, AServerThatGoesDownForItsRestartInTheMiddleOfAStepIsWaitedFor)
+{
+    const QString create = u"smart_warehouse: CREATE PUBLICATION"_s;
+    SetupFacts prepared = preparedFacts(guideSpec());
+    databaseOf(world.facts, warehouse).publications = databaseOf(prepared, warehouse).publications;
+    const auto service = started();
+    std::optional<DatabaseSetupFacts> before;
+    QObject::connect(service.get(), &SetupService::waitingForRestart, service.get(), [&](const Step &step) {
+        if (before || step.subject != warehouse)
+            return;
+        // Something is to be sent that was not before, and meets the server on its way down.
+        databaseOf(world.facts, warehouse).publications->clear();
+        before = databaseOf(world.facts, warehouse);
+        world.refusals.insert(create, {ErrorKind::Conflict, u"It is shutting down."_s, {}});
+        world.onSend = [&](const QString &what) {
+            if (!what.startsWith(create) || world.refusals.isEmpty())
+                return;
+            world.facts.databases[warehouse] = fail(ErrorKind::Unreachable, u"Nothing listens."_s);
+            QTimer::singleShot(200, service.get(), [&] {
+                world.facts.databases[warehouse] = *before;
+                world.refusals.clear();
+                restartBoth();
+            });
+        };
+    });
+    const ApplyOutcome end = apply(*service);
+    EXPECT_EQ(end.end, ApplyEnd::Complete) << end.error.message.toStdString();
+    EXPECT_EQ(times(create), 2) << "it met the restart, and was made after it";
+}
+
 TEST_F(SetupServiceTest, ASecondApplySendsNothing)
 {
     const auto service = started();

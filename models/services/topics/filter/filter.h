@@ -41,7 +41,9 @@ private:
     std::shared_ptr<const Program> m_program;
 };
 
-/// Fails where a regular expression cannot be run in linear time, or a text is longer than 4,000 bytes.
+/// Fails where a regular expression cannot be run in linear time, or a text is longer than 4,000 bytes. Takes
+/// a millisecond as a rule, and seconds for an expression with many large repetitions: not for the GUI
+/// thread.
 [[nodiscard]] tl::expected<Filter, FilterError> compile(const Expression &expression,
                                                         const Options &options = {});
 

@@ -89,8 +89,7 @@ QString transactionSummary(const Record &record)
 {
     QString text = record.transaction.status + u' ' + record.transaction.id;
     if (record.transaction.eventCount)
-        text +=
-            ": "_L1 + tr("events: %1").arg(*record.transaction.eventCount);
+        text += ": "_L1 + tr("events: %1").arg(*record.transaction.eventCount);
     return record.content.isEmpty() ? text : text + ", "_L1 + record.content;
 }
 

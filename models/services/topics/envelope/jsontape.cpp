@@ -112,7 +112,9 @@ private:
             if (const Outcome outcome = append(value, {}, false, 1); outcome != Outcome::Read)
                 return outcome;
         }
-        return roots == 1 && document.current_location().error() == simdjson::OUT_OF_BOUNDS ? Outcome::Read : Outcome::NotJson;
+        return roots == 1 && document.current_location().error() == simdjson::OUT_OF_BOUNDS
+                   ? Outcome::Read
+                   : Outcome::NotJson;
     }
 
     Outcome append(od::value &value, std::string_view name, bool hasName, int depth)

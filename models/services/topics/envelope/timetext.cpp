@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <limits>
 #include <string>
 
 namespace sluice::envelope {
@@ -114,13 +115,21 @@ QString toQString(const std::string &text)
     return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+/// Nanoseconds of an infinity overflow, and the connector writes the last number there is: no timestamp, since
+/// PostgreSQL's end in whole microseconds.
+std::int64_t infinityIn(TimeUnit unit, bool negative)
+{
+    using Limits = std::numeric_limits<std::int64_t>;
+    if (unit == TimeUnit::Nanoseconds)
+        return negative ? Limits::min() : Limits::max();
+    return (negative ? minusInfinityMs : infinityMs) * (perSecond(unit) / 1'000);
+}
+
 std::optional<QString> infinityText(std::int64_t value, TimeUnit unit)
 {
-    const bool exact = unit != TimeUnit::Nanoseconds; // there it overflowed before it was written
-    const std::int64_t scale = exact ? perSecond(unit) / 1'000 : 0;
-    if (exact && value == infinityMs * scale)
+    if (value == infinityIn(unit, false))
         return QStringLiteral("infinity");
-    if (exact && value == minusInfinityMs * scale)
+    if (value == infinityIn(unit, true))
         return QStringLiteral("-infinity");
     return {};
 }

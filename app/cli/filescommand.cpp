@@ -4,11 +4,9 @@
 #include "models/services/setup/serverfiles.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace sluice::cli {
 
@@ -32,26 +30,14 @@ setup::ServerFilesWish wishOf(const SetupArguments &arguments)
     return wish;
 }
 
-/// A file that is there already is somebody's: it stays.
 Exit write(const QString &folder, const QList<setup::ServerFile> &files)
 {
-    if (!QDir().mkpath(folder)) {
-        complain(tr("The folder %1 cannot be made.").arg(folder));
-        return Usage;
+    const Result<QStringList> paths = setup::writeServerFiles(folder, files);
+    if (!paths) {
+        complain(paths.error().message);
+        return paths.error().kind == ErrorKind::Conflict ? NotHealthy : Usage;
     }
-    for (const setup::ServerFile &each : files) {
-        const QString path = QDir(folder).filePath(each.name);
-        if (QFile::exists(path)) {
-            complain(tr("%1 exists already; nothing is overwritten. Choose another folder.").arg(path));
-            return NotHealthy;
-        }
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(each.content.toUtf8()) < 0 || !file.commit()) {
-            complain(tr("%1 cannot be written: %2").arg(path, file.errorString()));
-            return Usage;
-        }
-        print(path + u'\n');
-    }
+    print(paths->join(u'\n') + u'\n');
     return Done;
 }
 

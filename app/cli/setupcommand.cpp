@@ -8,6 +8,7 @@
 #include "models/services/audit/audittrail.h"
 #include "models/services/setup/prover.h"
 #include "models/services/setup/setupservice.h"
+#include "models/services/setup/setupstate.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -377,6 +378,11 @@ void SetupCommand::proveNext()
         m_allProved = m_allProved && outcome;
         proveNext();
     });
+    if (const auto obstacle = setup::proofObstacle(m_session->service().facts(), direction)) {
+        complain(safe(obstacle->message));
+        m_allProved = false;
+        return proveNext();
+    }
     prover.prove(m_session->service().spec(), m_session->service().facts(), direction, proofWithin);
 }
 

@@ -82,7 +82,7 @@ QFuture<Result<QList<ConfigKey>>> SampleConnect::fetchDefinition(const QString &
 }
 
 QFuture<Result<void>> SampleConnect::createConnector(const QString &, const QMap<QString, QString> &,
-                                                     const Secret &)
+                                                     const Secret &, InitialState)
 {
     return answer(notHere());
 }

@@ -20,7 +20,7 @@ public:
     QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &) override;
     QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &) override { return {}; }
     QFuture<Result<void>> createConnector(const QString &, const QMap<QString, QString> &,
-                                          const Secret &) override;
+                                          const Secret &, InitialState) override;
     QFuture<Result<void>> updateConnector(const QString &, const QMap<QString, QString> &,
                                           const Secret &) override;
     QFuture<Result<void>> stopConnector(const QString &) override;

@@ -17,6 +17,7 @@
 #include "ui/setup/connectorformgroups.h"
 #include "ui/setup/connectorformjson.h"
 #include "ui/setup/connectorformrow.h"
+#include "ui/setup/filesdialog.h"
 #include "ui/setup/logindialog.h"
 #include "ui/setup/optionsdialog.h"
 #include "ui/setup/senddialog.h"
@@ -140,6 +141,7 @@ private:
             {u"unproven"_s, test::unprovenSetup()},
             {u"unreachable"_s, test::unreachableSetup()},
             {u"missing"_s, test::missingDatabaseSetup()},
+            {u"takedown"_s, test::takingDownSetup()},
             {u"readonly"_s, test::bareSetup()}};
         for (const auto &[name, state] : states) {
             for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
@@ -178,6 +180,10 @@ private:
             setup::ApplyWish one;
             one.only = u"wal_level/smart_warehouse"_s;
             return SendDialog::forApply(live, one, nullptr);
+        });
+        shoot(u"takedown"_s, [&] { return SendDialog::forTakeDown(test::takingDownSetup(), nullptr); });
+        shoot(u"files"_s, [&] {
+            return new FilesDialog({u"kafka1"_s, u"kafka2"_s, u"kafka3"_s}, {u"connect1"_s, u"connect2"_s});
         });
         shoot(u"proof"_s, [&] { return SendDialog::forProof(test::finishedSetup(), nullptr); });
         shoot(u"tables"_s, [&] {

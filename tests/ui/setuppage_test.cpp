@@ -4,6 +4,7 @@
 #include "setupsamples.h"
 #include "tests/support/waiting.h"
 #include "ui/pages/setupdetail.h"
+#include "ui/setup/filesdialog.h"
 #include "ui/setup/logindialog.h"
 #include "ui/setup/optionsdialog.h"
 #include "ui/setup/senddialog.h"
@@ -14,12 +15,17 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <gtest/gtest.h>
 
@@ -416,6 +422,108 @@ TEST_F(SetupPageTest, AProofIsWrittenOnlyOnceItWasAgreedTo)
     EXPECT_EQ(wanted.size(), 0);
     press(Qt::Key_Return);
     EXPECT_EQ(wanted.size(), 1);
+}
+
+TEST_F(SetupPageTest, ADirectionIsTakenDownInPartsThatAPersonChooses)
+{
+    show(finishedSetup());
+    Q_EMIT page.menu()->aboutToShow();
+    QAction *takeDown = nullptr;
+    for (QAction *action : page.menu()->actions()) {
+        if (action->text().contains(u"Take down warehouse-to-citizen-connector"_s))
+            takeDown = action;
+    }
+    ASSERT_TRUE(takeDown);
+    QSignalSpy wished(&page, &SetupPage::takeDownRequested);
+    takeDown->trigger();
+    ASSERT_EQ(wished.size(), 1);
+    EXPECT_EQ(wished.first().first().toString(), u"warehouse-to-citizen-connector"_s);
+
+    const setup::SetupState state = takingDownSetup();
+    show(state);
+    EXPECT_TRUE(page.headline().startsWith(u"Take down warehouse-to-citizen-connector: "_s))
+        << qPrintable(page.headline());
+    EXPECT_TRUE(page.backButton()->isVisible());
+    click(page.primary());
+    auto *ask = dialog<SendDialog>();
+    ASSERT_TRUE(ask);
+    const QString before = ask->text();
+    EXPECT_TRUE(before.contains(u"DELETE /connectors/warehouse-to-citizen-connector"_s))
+        << qPrintable(before);
+    EXPECT_TRUE(before.contains(u"DROP PUBLICATION"_s));
+    EXPECT_FALSE(before.contains(u"delete topic"_s)) << "records go only when asked for";
+    EXPECT_FALSE(before.contains(u"DROP ROLE"_s));
+
+    // What is left out takes along what may only come after it.
+    QCheckBox *slot = ask->part(u"undo_slot/warehouse-to-citizen-connector"_s);
+    ASSERT_TRUE(slot);
+    slot->setChecked(false);
+    EXPECT_FALSE(ask->text().contains(u"pg_drop_replication_slot"_s));
+    EXPECT_FALSE(ask->text().contains(u"DROP PUBLICATION"_s));
+    ask->part(u"undo_topics/warehouse-to-citizen-connector"_s)->setChecked(true);
+    EXPECT_TRUE(ask->text().contains(u"delete topic"_s));
+
+    QSignalSpy applied(&page, &SetupPage::applyRequested);
+    EXPECT_FALSE(ask->acceptButton()->isEnabled()) << "the connector's name is to be typed";
+    ask->nameField()->setText(u"warehouse-to-citizen-connector"_s);
+    click(ask->acceptButton());
+    ASSERT_EQ(applied.size(), 1);
+    const auto wish = applied.first().first().value<setup::ApplyWish>();
+    ASSERT_TRUE(wish.parts);
+    EXPECT_EQ(*wish.parts, (QStringList{u"undo_stop/warehouse-to-citizen-connector"_s,
+                                        u"undo_offsets/warehouse-to-citizen-connector"_s,
+                                        u"undo_connector/warehouse-to-citizen-connector"_s,
+                                        u"undo_topics/warehouse-to-citizen-connector"_s}));
+    click(page.backButton());
+    EXPECT_EQ(wished.last().first().toString(), QString());
+}
+
+TEST_F(SetupPageTest, WhatIsOnlyGoodToHaveIsAppliedWhenItIsTicked)
+{
+    const setup::SetupState state = leftOffsetsSetup();
+    const Plan advice = setup::adviceToApply(state.plan);
+    ASSERT_FALSE(advice.isEmpty());
+    show(state);
+    click(page.primary());
+    auto *ask = dialog<SendDialog>();
+    ASSERT_TRUE(ask);
+    QCheckBox *box = ask->part(advice.first().id);
+    ASSERT_TRUE(box);
+    EXPECT_FALSE(box->isChecked());
+    const QString without = ask->text();
+    box->setChecked(true);
+    EXPECT_GT(ask->text().size(), without.size());
+    QSignalSpy applied(&page, &SetupPage::applyRequested);
+    click(ask->acceptButton());
+    ASSERT_EQ(applied.size(), 1);
+    const auto wish = applied.first().first().value<setup::ApplyWish>();
+    ASSERT_TRUE(wish.parts);
+    EXPECT_TRUE(wish.parts->contains(advice.first().id));
+    EXPECT_EQ(setup::stepsToApply(state.plan, wish).size(), setup::stepsToApply(state.plan, {}).size() + 1);
+}
+
+TEST_F(SetupPageTest, ConfigurationFilesAreShownWholeAndSavedWithoutOverwriting)
+{
+    FilesDialog files({u"kafka1"_s, u"kafka2"_s, u"kafka3"_s}, {u"connect1"_s});
+    ASSERT_EQ(files.files().size(), 4);
+    EXPECT_EQ(files.preview(), files.files().first().content);
+    EXPECT_TRUE(files.preview().contains(u"process.roles"_s));
+    files.list()->setCurrentRow(3);
+    EXPECT_TRUE(files.preview().contains(u"plugin.path"_s));
+    files.guideTuning()->setChecked(true);
+    files.list()->setCurrentRow(0);
+    EXPECT_TRUE(files.preview().contains(u"num.network.threads"_s));
+    files.version()->setCurrentText(u"3.2"_s);
+    EXPECT_TRUE(files.preview().contains(u"zookeeper.connect"_s));
+
+    const QTemporaryDir folder;
+    files.saveTo(folder.path());
+    EXPECT_TRUE(files.message().contains(u"4 files"_s)) << qPrintable(files.message());
+    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files).size(), 4);
+    files.saveTo(folder.path());
+    EXPECT_TRUE(files.message().contains(u"nothing is overwritten"_s)) << qPrintable(files.message());
+    files.brokerHosts()->clear();
+    EXPECT_TRUE(files.message().contains(u"No broker"_s)) << qPrintable(files.message());
 }
 
 TEST_F(SetupPageTest, KeyboardAloneIsEnough)

@@ -1,5 +1,6 @@
 #include "setupsamples.h"
 
+#include "models/services/setup/undoplan.h"
 #include "tests/unit/services/setup/setupbuilder.h"
 
 namespace sluice::test {
@@ -137,6 +138,28 @@ SetupState failedSetup()
 SetupState finishedSetup()
 {
     return stateWith(finishedFacts(guideSpec()));
+}
+
+SetupState leftOffsetsSetup()
+{
+    SetupFacts facts = finishedFacts(guideSpec());
+    Connector &connector = facts.connect->connectors.first();
+    connector.state = ConnectorState::Stopped;
+    connector.tasks.clear();
+    databaseOf(facts, warehouse).replicationSlots.clear();
+    databaseOf(facts, citizen).publications->clear();
+    facts.offsets[connector.name] = QList<ConnectorOffset>{{{}, {{u"lsn"_s, 27}}}};
+    return stateWith(facts);
+}
+
+SetupState takingDownSetup()
+{
+    SetupState state = finishedSetup();
+    state.takenDown = state.spec.directions.first().connector;
+    SetupSpec one = state.spec;
+    one.directions.removeLast();
+    state.plan = setup::planUndo(one, setupProfile(), state.facts);
+    return state;
 }
 
 SetupState provingSetup()

@@ -22,6 +22,10 @@ namespace sluice::test {
 /// The first direction is proven, the second is under way.
 [[nodiscard]] setup::SetupState provingSetup();
 [[nodiscard]] setup::SetupState provenSetup();
+/// The second direction lacks its publication; of the first, offsets of an earlier connector are left.
+[[nodiscard]] setup::SetupState leftOffsetsSetup();
+/// The first direction, all of which is there, is to be taken down.
+[[nodiscard]] setup::SetupState takingDownSetup();
 [[nodiscard]] setup::SetupState unprovenSetup(); ///< the second proof has failed
 /// No server answers.
 [[nodiscard]] setup::SetupState unreachableSetup();

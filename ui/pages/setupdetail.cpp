@@ -287,8 +287,7 @@ void SetupDetail::showHops(const std::optional<setup::ProofState> &proof)
         delete item;
     }
     int row = 0;
-    for (const setup::ProofHop hop : {setup::ProofHop::Committed, setup::ProofHop::OnTopic,
-                                      setup::ProofHop::Confirmed, setup::ProofHop::Deleted}) {
+    for (const setup::ProofHop hop : setup::hopsOf(*proof)) {
         const auto found =
             std::find_if(proof->hops.cbegin(), proof->hops.cend(),
                          [hop](const setup::ProofHopResult &result) { return result.hop == hop; });

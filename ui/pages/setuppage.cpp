@@ -6,6 +6,7 @@
 #include "ui/actiontext.h"
 #include "ui/pages/setupdetail.h"
 #include "ui/setup/connectorformdialog.h"
+#include "ui/setup/filesdialog.h"
 #include "ui/setup/logindialog.h"
 #include "ui/setup/optionsdialog.h"
 #include "ui/setup/senddialog.h"
@@ -21,6 +22,7 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QShortcut>
@@ -54,6 +56,9 @@ SetupPage::SetupPage(QWidget *parent)
     , m_banner(new MessageBar(this))
     , m_login(new QPushButton(tr("Log in as…"), this))
     , m_options(new QPushButton(icon(u"settings"_s), tr("Options…"), this))
+    , m_more(new QPushButton(tr("More"), this))
+    , m_back(new QPushButton(tr("Back to the setup"), this))
+    , m_menu(new QMenu(this))
     , m_check(new QPushButton(icon(u"refresh"_s), tr("Check again"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
     , m_primary(new QPushButton(this))
@@ -77,6 +82,9 @@ SetupPage::SetupPage(QWidget *parent)
     connect(m_check, &QPushButton::clicked, this, &SetupPage::checkRequested);
     connect(m_cancel, &QPushButton::clicked, this, &SetupPage::cancelRequested);
     connect(m_options, &QPushButton::clicked, this, &SetupPage::openOptions);
+    m_more->setMenu(m_menu);
+    connect(m_menu, &QMenu::aboutToShow, this, &SetupPage::fillMenu);
+    connect(m_back, &QPushButton::clicked, this, [this] { Q_EMIT takeDownRequested({}); });
     connect(m_login, &QPushButton::clicked, this, &SetupPage::openLogin);
     connect(m_banner, &MessageBar::actionTriggered, this, &SetupPage::openOptions);
     connect(m_banner, &MessageBar::dismissed, this, [this] {
@@ -102,7 +110,7 @@ void SetupPage::buildHead()
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(words, 1);
-    for (QPushButton *button : {m_login, m_options, m_check, m_cancel, m_primary})
+    for (QPushButton *button : {m_back, m_login, m_options, m_more, m_check, m_cancel, m_primary})
         head->addWidget(button, 0, Qt::AlignTop);
     // The room of the bar stays when it goes, so that nothing below moves.
     QSizePolicy keeps = m_progress->sizePolicy();
@@ -206,6 +214,8 @@ void SetupPage::setDirector(setup::SetupDirector *director)
     connect(this, &SetupPage::cancelRequested, links, [director] { director->cancel(); });
     connect(this, &SetupPage::specChanged, links,
             [director](const SetupSpec &spec) { director->setSpec(spec); });
+    connect(this, &SetupPage::takeDownRequested, links,
+            [director](const QString &connector) { director->planTakeDown(connector); });
     connect(this, &SetupPage::scriptRequested, links,
             [director](const QString &database) { director->makeScript(database); });
     connect(this, &SetupPage::passwordEntered, links,
@@ -239,6 +249,10 @@ void SetupPage::setSetup(const setup::SetupState &state)
     const bool began = state.isBusy() && !m_setup.isBusy() && state.phase != SetupPhase::Checking;
     const bool ended = m_setup.isBusy() && !state.isBusy() && m_setup.phase != SetupPhase::Checking;
     const bool first = m_setup.plan.isEmpty() && !state.plan.isEmpty();
+    if (state.takenDown != m_setup.takenDown) {
+        m_collapsedOnce = false;
+        m_following = true;
+    }
     m_setup = state;
     m_known = true;
     if (began)
@@ -257,7 +271,9 @@ void SetupPage::setSetup(const setup::SetupState &state)
 
 Plan SetupPage::allSteps() const
 {
-    return m_setup.plan.isEmpty() ? Plan() : m_setup.plan + setup::proofSteps(m_setup);
+    if (m_setup.plan.isEmpty() || !m_setup.takenDown.isEmpty())
+        return m_setup.plan;
+    return m_setup.plan + setup::proofSteps(m_setup);
 }
 
 const setup::ProofState *SetupPage::proofOf(const QString &stepId) const
@@ -412,6 +428,8 @@ QString SetupPage::primaryText() const
     case NextAct::CheckAgain:
         return tr("Check again");
     case NextAct::Apply: {
+        if (!m_setup.takenDown.isEmpty())
+            return tr("Take down…");
         const qsizetype count = setup::changesOf(setup::stepsToApply(m_setup.plan, {})).size();
         return count == 1 ? tr("Apply 1 change…") : tr("Apply %1 changes…").arg(count);
     }
@@ -421,6 +439,8 @@ QString SetupPage::primaryText() const
         return tr("Prove it…");
     case NextAct::Finish:
         return tr("Done");
+    case NextAct::Leave:
+        return tr("Back to the setup");
     case NextAct::Nothing:
         break;
     }
@@ -449,6 +469,12 @@ void SetupPage::updatePrimary()
                         next != NextAct::Check);
     m_check->setEnabled(!m_setup.isBusy());
     m_cancel->setVisible(m_setup.isApplying() || m_setup.phase == SetupPhase::Proving);
+    const bool takesDown = !m_setup.takenDown.isEmpty();
+    m_back->setVisible(takesDown && next != NextAct::Leave);
+    m_back->setEnabled(!m_setup.isBusy());
+    m_options->setVisible(!takesDown);
+    m_more->setVisible(!takesDown);
+    m_more->setEnabled(m_known && !m_setup.isBusy());
     m_options->setEnabled(m_known && !m_setup.isBusy());
     m_login->setEnabled(m_known && !m_setup.isBusy());
 }
@@ -546,13 +572,15 @@ void SetupPage::act()
     case NextAct::CheckAgain:
         return Q_EMIT checkRequested();
     case NextAct::Apply:
-        return confirmApply({});
+        return m_setup.takenDown.isEmpty() ? confirmApply({}) : confirmTakeDown();
     case NextAct::AwaitRestart:
         return Q_EMIT applyRequested({}); // sends nothing before the restart; what comes then is asked anew
     case NextAct::Prove:
         return confirmProof();
     case NextAct::Finish:
         return Q_EMIT pageRequested(PageId::Overview, {});
+    case NextAct::Leave:
+        return Q_EMIT takeDownRequested({});
     case NextAct::Nothing:
         break;
     }
@@ -583,8 +611,45 @@ void SetupPage::confirmApply(const setup::ApplyWish &wish)
     if (m_readOnly || m_setup.isBusy() || setup::stepsToApply(m_setup.plan, wish).isEmpty())
         return;
     SendDialog *dialog = SendDialog::forApply(m_setup, wish, this);
-    connect(dialog, &QDialog::accepted, this, [this, wish] { Q_EMIT applyRequested(wish); });
+    connect(dialog, &QDialog::accepted, this, [this, wish, dialog] {
+        setup::ApplyWish chosen = wish;
+        if (const QStringList advice = dialog->chosenParts(); !advice.isEmpty())
+            chosen.parts = setup::wantedWith(m_setup.plan, advice);
+        Q_EMIT applyRequested(chosen);
+    });
     openDialog(dialog);
+}
+
+void SetupPage::confirmTakeDown()
+{
+    if (m_readOnly || m_setup.isBusy())
+        return;
+    SendDialog *dialog = SendDialog::forTakeDown(m_setup, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        setup::ApplyWish wish;
+        wish.parts = dialog->chosenParts();
+        Q_EMIT applyRequested(wish);
+    });
+    openDialog(dialog);
+}
+
+/// What is seldom wanted, and what is never wanted by accident.
+void SetupPage::fillMenu()
+{
+    m_menu->clear();
+    m_menu->addAction(tr("Configuration files for brokers and workers…"), this, &SetupPage::openFiles);
+    m_menu->addSeparator();
+    for (const DirectionPlan &direction : std::as_const(m_setup.spec.directions)) {
+        QAction *action = m_menu->addAction(
+            literalAmpersand(tr("Take down %1…").arg(direction.connector)), this,
+            [this, connector = direction.connector] { Q_EMIT takeDownRequested(connector); });
+        action->setEnabled(!m_setup.isBusy());
+    }
+}
+
+void SetupPage::openFiles()
+{
+    openDialog(new FilesDialog(setup::brokerHosts(m_setup.facts), setup::workerHosts(m_setup.facts), this));
 }
 
 void SetupPage::confirmProof()

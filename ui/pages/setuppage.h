@@ -12,6 +12,7 @@
 
 class QDialog;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 class QSplitter;
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] QString bannerText() const;
     [[nodiscard]] QPushButton *primary() const { return m_primary; }
     [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
+    [[nodiscard]] QMenu *menu() const { return m_menu; } ///< filled when it is about to be shown
+    [[nodiscard]] QPushButton *backButton() const { return m_back; }
     [[nodiscard]] StepList *list() const { return m_list; }
     [[nodiscard]] SetupDetail *detail() const { return m_detail; }
     [[nodiscard]] const setup::SetupState &setup() const { return m_setup; }
@@ -67,6 +70,8 @@ Q_SIGNALS:
     void proveRequested();
     void cancelRequested();
     void specChanged(const sluice::SetupSpec &spec);
+    /// Of a direction's connector; empty: back to the setup.
+    void takeDownRequested(const QString &connector);
     void scriptRequested(const QString &database);
     void passwordEntered(const sluice::Secret &password);
     /// Another login for the databases, for this setup alone.
@@ -83,7 +88,10 @@ private:
 
     void act();
     void confirmApply(const setup::ApplyWish &wish);
+    void confirmTakeDown();
     void confirmProof();
+    void fillMenu();
+    void openFiles();
     void chooseTables(const QString &stepId);
     void editConnector(const QString &stepId);
     void openOptions();
@@ -126,6 +134,9 @@ private:
     MessageBar *m_banner;
     QPushButton *m_login;
     QPushButton *m_options;
+    QPushButton *m_more;
+    QPushButton *m_back;
+    QMenu *m_menu;
     QPushButton *m_check;
     QPushButton *m_cancel;
     QPushButton *m_primary;

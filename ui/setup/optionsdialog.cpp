@@ -4,6 +4,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QFrame>
@@ -129,6 +130,11 @@ QWidget *SetupOptionsDialog::buildCommon(const QStringList &)
     m_snapshot->setCurrentIndex(m_snapshot->findData(current));
     form->addRow(tr("Role of the connectors"), m_role);
     form->addRow(tr("First snapshot"), m_snapshot);
+    m_stopped = new QCheckBox(tr("Deploy the connectors stopped; they are resumed by hand"));
+    m_stopped->setObjectName(u"stopped"_s);
+    m_stopped->setChecked(m_spec.initialState == InitialState::Stopped);
+    setPlainToolTip(m_stopped, tr("Connect 3.7 and later: no slot is made, and nothing flows, before that."));
+    form->addRow(QString(), m_stopped);
     return card;
 }
 
@@ -177,6 +183,7 @@ SetupSpec SetupOptionsDialog::spec() const
     SetupSpec made = m_spec;
     made.role = m_role->text().trimmed();
     made.snapshotMode = m_snapshot->currentData().toString();
+    made.initialState = m_stopped->isChecked() ? InitialState::Stopped : InitialState::Running;
     for (qsizetype i = 0; i < m_directions.size(); ++i) {
         const DirectionFields &fields = m_directions.at(i);
         DirectionPlan &direction = made.directions[i];

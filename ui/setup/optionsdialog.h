@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
@@ -42,6 +43,7 @@ private:
     SetupSpec m_spec;
     QLineEdit *m_role;
     QComboBox *m_snapshot;
+    QCheckBox *m_stopped;
     QList<DirectionFields> m_directions;
     MessageBar *m_message;
 };

@@ -5,12 +5,16 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/text.h"
 
+#include <QCheckBox>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSet>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace sluice::ui {
 
@@ -18,9 +22,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString typedNameOf(const setup::SetupState &state)
+void askForProduction(SendDialog::Content &content, const setup::SetupState &state)
 {
-    return state.environment == Environment::Production ? state.profile : QString();
+    if (state.environment != Environment::Production)
+        return;
+    content.typedName = state.profile;
+    content.typedWhat =
+        SendDialog::tr("This is production. Type the profile's name, %1, to go on.").arg(state.profile);
 }
 
 /// "2 databases, Kafka and Kafka Connect"
@@ -72,6 +80,7 @@ QString rowText(const ProofRow &row)
 
 SendDialog::SendDialog(const Content &content, QWidget *parent)
     : QDialog(parent)
+    , m_content(content)
     , m_text(new QPlainTextEdit(this))
     , m_accept(new QPushButton(literalAmpersand(content.verb), this))
 {
@@ -84,7 +93,6 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
     m_text->setReadOnly(true);
     m_text->setFont(monospaceFont());
     m_text->setTabChangesFocus(true);
-    m_text->setPlainText(content.text);
     m_text->setAccessibleName(content.caption);
     m_accept->setObjectName(u"accept"_s);
     m_accept->setProperty("primary", true);
@@ -108,23 +116,22 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
         layout->addWidget(costs);
         layout->addSpacing(4);
     }
+    if (!content.parts.isEmpty())
+        layout->addWidget(buildParts());
     layout->addWidget(makeLabel(content.caption, "small", this));
     layout->addWidget(m_text, 1);
     if (!content.typedName.isEmpty()) {
         layout->addSpacing(4);
-        layout->addWidget(
-            makeLabel(tr("This is production. Type the profile's name, %1, to go on.").arg(content.typedName),
-                      "strong", this));
+        auto *ask = makeLabel(content.typedWhat, "strong", this);
+        ask->setWordWrap(true);
+        layout->addWidget(ask);
         m_name = new QLineEdit(this);
         m_name->setObjectName(u"typedName"_s);
-        m_name->setAccessibleName(tr("The profile's name"));
+        m_name->setAccessibleName(content.typedWhat);
         layout->addWidget(m_name);
-        m_accept->setEnabled(false);
-        connect(m_name, &QLineEdit::textChanged, this,
-                [this, wanted = content.typedName](const QString &typed) {
-                    m_accept->setEnabled(typed == wanted);
-                });
+        connect(m_name, &QLineEdit::textChanged, this, &SendDialog::updateAccept);
     }
+    partsChanged();
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch();
@@ -132,13 +139,83 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
     buttons->addWidget(m_accept);
     layout->addSpacing(8);
     layout->addLayout(buttons);
-    resize(760, content.text.count(u'\n') > 12 ? 600 : 420);
+    resize(760, m_text->document()->blockCount() > 12 || !m_parts.isEmpty() ? 640 : 420);
     connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    if (m_name)
+    if (!m_parts.isEmpty())
+        m_parts.first()->setFocus();
+    else if (m_name)
         m_name->setFocus();
     else
         m_accept->setFocus();
+}
+
+QWidget *SendDialog::buildParts()
+{
+    auto *card = new QFrame(this);
+    card->setProperty("card", true);
+    auto *rows = new QVBoxLayout(card);
+    rows->setContentsMargins(12, 8, 12, 8);
+    rows->setSpacing(4);
+    rows->addWidget(makeLabel(m_content.partsCaption, "small", card));
+    for (const Content::Part &part : std::as_const(m_content.parts)) {
+        auto *box = new QCheckBox(literalAmpersand(part.step.title), card);
+        box->setChecked(part.chosen);
+        setPlainToolTip(box, part.step.cost.isEmpty() ? part.step.why : part.step.cost);
+        connect(box, &QCheckBox::toggled, this, &SendDialog::partsChanged);
+        rows->addWidget(box);
+        m_parts.append(box);
+    }
+    return card;
+}
+
+/// What is left out takes along what may only come after it.
+void SendDialog::partsChanged()
+{
+    QSet<QString> out;
+    Plan chosen;
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        const Step &step = m_content.parts.at(i).step;
+        const bool can = std::none_of(step.after.cbegin(), step.after.cend(),
+                                      [&](const QString &id) { return out.contains(id); });
+        m_parts.at(i)->setEnabled(can);
+        if (can && m_parts.at(i)->isChecked())
+            chosen.append(step);
+        else
+            out.insert(step.id);
+    }
+    QStringList texts;
+    if (!m_content.text.isEmpty())
+        texts.append(m_content.text);
+    if (!chosen.isEmpty())
+        texts.append(stepsText(chosen));
+    m_text->setPlainText(texts.join(u"\n\n\n"_s));
+    updateAccept();
+}
+
+void SendDialog::updateAccept()
+{
+    const bool typed = !m_name || m_name->text() == m_content.typedName;
+    m_accept->setEnabled(typed && !text().isEmpty());
+}
+
+QStringList SendDialog::chosenParts() const
+{
+    QStringList ids;
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        if (m_parts.at(i)->isEnabled() && m_parts.at(i)->isChecked())
+            ids.append(m_content.parts.at(i).step.id);
+    }
+    return ids;
+}
+
+QCheckBox *SendDialog::part(const QString &id) const
+{
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        if (m_content.parts.at(i).step.id == id)
+            return m_parts.at(i);
+    }
+    return nullptr;
 }
 
 QString SendDialog::text() const
@@ -171,7 +248,36 @@ SendDialog *SendDialog::forApply(const setup::SetupState &state, const setup::Ap
     content.caption = tr("Exactly this will be sent, in this order");
     content.text = stepsText(steps);
     content.verb = tr("Apply");
-    content.typedName = typedNameOf(state);
+    askForProduction(content, state);
+    if (!wish.only.isEmpty())
+        return new SendDialog(content, parent);
+    content.partsCaption = tr("Only good to have: tick what is to be applied too");
+    const Plan advice = setup::adviceToApply(state.plan);
+    for (const Step &step : advice)
+        content.parts.append({step, false});
+    return new SendDialog(content, parent);
+}
+
+SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, QWidget *parent)
+{
+    setup::ApplyWish wish;
+    wish.advice = true;
+    const Plan steps = setup::stepsToApply(state.plan, wish);
+    Content content;
+    content.question = tr("Take down %1?").arg(state.takenDown);
+    content.consequence =
+        tr("Each part is checked on its server before the next. What is left out stays as it is, and "
+           "so does what may only go after it.");
+    content.partsCaption = tr("What goes");
+    for (const Step &step : steps) {
+        content.parts.append({step, !step.advice});
+        if (!step.cost.isEmpty())
+            content.costs.append(tr("%1: %2").arg(step.title, step.cost));
+    }
+    content.caption = tr("Exactly this will be sent, in this order");
+    content.verb = tr("Take down");
+    content.typedName = state.takenDown;
+    content.typedWhat = tr("Type the connector's name, %1, to go on.").arg(state.takenDown);
     return new SendDialog(content, parent);
 }
 
@@ -193,7 +299,7 @@ SendDialog *SendDialog::forProof(const setup::SetupState &state, QWidget *parent
     content.caption = tr("This will be written");
     content.text = rows.join(u"\n\n"_s);
     content.verb = tr("Prove it");
-    content.typedName = typedNameOf(state);
+    askForProduction(content, state);
     return new SendDialog(content, parent);
 }
 

@@ -45,9 +45,12 @@ QByteArray ConfigBody::json() const
     return compact(config);
 }
 
-QByteArray ConfigBody::jsonFor(const QString &name) const
+QByteArray ConfigBody::jsonFor(const QString &name, InitialState initialState) const
 {
-    return compact({{u"name"_s, name}, {u"config"_s, config}});
+    QJsonObject body{{u"name"_s, name}, {u"config"_s, config}};
+    if (initialState == InitialState::Stopped)
+        body.insert(u"initial_state"_s, u"STOPPED"_s);
+    return compact(body);
 }
 
 Result<ConfigBody> configBody(const QMap<QString, QString> &config, const Secret &password)

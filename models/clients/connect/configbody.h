@@ -3,6 +3,7 @@
 
 #include "models/core/result.h"
 #include "models/core/secret.h"
+#include "models/core/setup/setupspec.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -19,8 +20,8 @@ struct ConfigBody
     /// Adds the keys of `raw` that are not there yet, secrets among them.
     void keepOf(const QJsonObject &raw);
     [[nodiscard]] QByteArray json() const;
-    [[nodiscard]] QByteArray
-    jsonFor(const QString &name) const; ///< {"name":…,"config":…} of POST /connectors
+    /// {"name":…,"config":…} of POST /connectors, with "initial_state" where it is to be stopped.
+    [[nodiscard]] QByteArray jsonFor(const QString &name, InitialState initialState) const;
 };
 
 /// A value equal to setup::passwordMark becomes `password`; ErrorKind::Invalid where that is empty.

@@ -255,7 +255,7 @@ QFuture<Result<QList<ConnectorOffset>>> ConnectSetupClient::fetchOffsets(const Q
 }
 
 QFuture<Result<void>> ConnectSetupClient::createConnector(const QString &name, const Config &config,
-                                                          const Secret &password)
+                                                          const Secret &password, InitialState initialState)
 {
     const auto named = segment(name); // one that a path cannot hold could never be asked for again
     const auto body = configBody(config, password);
@@ -263,7 +263,7 @@ QFuture<Result<void>> ConnectSetupClient::createConnector(const QString &name, c
     if (!named || !body || !hasClass)
         return failed<void>(!named ? named.error() : !hasClass ? noClass() : body.error());
     Request request = Private::writing("POST", "/connectors", *body);
-    request.body = body->jsonFor(name);
+    request.body = body->jsonFor(name, initialState);
     return d->change(std::move(request), d->trial);
 }
 

@@ -44,7 +44,7 @@ public:
     QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &pluginClass) override;
     QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &name) override;
     QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
-                                          const Secret &password) override;
+                                          const Secret &password, InitialState initialState) override;
     /// In one request from Connect 3.8. Earlier it is read, changed and written back, and a change that
     /// somebody else makes in between is lost.
     QFuture<Result<void>> updateConnector(const QString &name, const QMap<QString, QString> &changes,

@@ -32,7 +32,7 @@ public:
     virtual QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &name) = 0;
     ///@mutating
     virtual QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
-                                                  const Secret &password) = 0;
+                                                  const Secret &password, InitialState initialState) = 0;
     /// Changes these keys and no other: the rest, secrets and unknown keys included, stays as it is.
     ///@mutating
     virtual QFuture<Result<void>> updateConnector(const QString &name, const QMap<QString, QString> &changes,

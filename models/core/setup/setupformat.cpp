@@ -211,6 +211,11 @@ Result<SetupSpec> parseSetup(const QByteArray &json, const QString &fileName)
     spec.partitions = reader.integer(u"partitions"_s, spec.partitions, 1, 10'000);
     spec.replicationFactor = reader.integer(u"replicationFactor"_s, spec.replicationFactor, 1, 100);
     spec.snapshotMode = reader.text(u"snapshotMode"_s, spec.snapshotMode);
+    const QString initialState = reader.text(u"initialState"_s, u"RUNNING"_s);
+    if (initialState == u"STOPPED")
+        spec.initialState = InitialState::Stopped;
+    else if (initialState != u"RUNNING")
+        complaint.add(reader.lineOf(u"initialState"_s), u"initialState"_s, tr("is RUNNING or STOPPED."));
     const JsonNode *list = reader.get(u"directions"_s, JsonNode::Type::Array);
     for (qsizetype i = 0; list && i < list->items.size(); ++i)
         spec.directions.append(readDirection(list->items[i], u"directions[%1]"_s.arg(i), complaint));
@@ -228,15 +233,18 @@ QByteArray writeSetup(const SetupSpec &spec)
     QJsonArray directions;
     for (const DirectionPlan &direction : spec.directions)
         directions.append(directionJson(direction));
-    return QJsonDocument(QJsonObject{{u"version"_s, formatVersion},
-                                     {u"role"_s, spec.role},
-                                     {u"supportSchema"_s, spec.supportSchema},
-                                     {u"heartbeatTable"_s, spec.heartbeatTable},
-                                     {u"signalTable"_s, spec.signalTable},
-                                     {u"partitions"_s, spec.partitions},
-                                     {u"replicationFactor"_s, spec.replicationFactor},
-                                     {u"snapshotMode"_s, spec.snapshotMode},
-                                     {u"directions"_s, directions}})
+    return QJsonDocument(
+               QJsonObject{{u"version"_s, formatVersion},
+                           {u"role"_s, spec.role},
+                           {u"supportSchema"_s, spec.supportSchema},
+                           {u"heartbeatTable"_s, spec.heartbeatTable},
+                           {u"signalTable"_s, spec.signalTable},
+                           {u"partitions"_s, spec.partitions},
+                           {u"replicationFactor"_s, spec.replicationFactor},
+                           {u"snapshotMode"_s, spec.snapshotMode},
+                           {u"initialState"_s,
+                            spec.initialState == InitialState::Stopped ? u"STOPPED"_s : u"RUNNING"_s},
+                           {u"directions"_s, directions}})
         .toJson();
 }
 

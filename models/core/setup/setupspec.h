@@ -55,6 +55,13 @@ struct DirectionPlan
     bool operator==(const DirectionPlan &) const = default;
 };
 
+/// In which state Connect makes a connector. Source: Kafka Connect's initial_state, from 3.7 on.
+enum class InitialState
+{
+    Running,
+    Stopped ///< it has no task, and makes no slot, until it is resumed
+};
+
 struct SetupSpec
 {
     QString role = QStringLiteral("debezium_user"); ///< the connectors' login
@@ -63,7 +70,8 @@ struct SetupSpec
     QString signalTable = QStringLiteral("signal");
     int partitions = 3;
     int replicationFactor = 3;
-    QString snapshotMode = QStringLiteral("initial"); ///< Debezium's word; mapped to what the version knows
+    QString snapshotMode = QStringLiteral("initial");  ///< Debezium's word; mapped to what the version knows
+    InitialState initialState = InitialState::Running; ///< of the connectors
     QList<DirectionPlan> directions;
 
     bool operator==(const SetupSpec &) const = default;

@@ -130,7 +130,10 @@ QString changeText(const Change &change)
             .arg(change.replicationFactor)
             .arg(jsonText(change.config));
     case ChangeKind::CreateConnector:
-        return u"POST /connectors  {\"name\": \"%1\", \"config\": …}\n"_s.arg(change.target) +
+        return u"POST /connectors  {\"name\": \"%1\", %2\"config\": …}\n"_s.arg(
+                   change.target, change.initialState == InitialState::Stopped
+                                      ? u"\"initial_state\": \"STOPPED\", "_s
+                                      : QString()) +
                jsonText(change.config);
     case ChangeKind::UpdateConnector:
         return u"PUT %1/config, with these keys changed\n"_s.arg(pathOf(change.target)) +

@@ -2,6 +2,8 @@
 // A plan is a list of steps. A step is never remembered as done: its state is concluded from the facts of
 // each check, so that a plan can be taken up again at any time, by anyone.
 
+#include "models/core/setup/setupspec.h"
+
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -53,7 +55,8 @@ struct Change
     QMap<QString, QString> config; ///< of a connector or topic; may hold setup::passwordMark as a value
     int partitions = 0;            ///< of a topic
     int replicationFactor = 0;     ///< of a topic
-    bool ownTransaction = true;    ///< SQL: false where the server forbids a transaction (ALTER SYSTEM)
+    InitialState initialState = InitialState::Running; ///< of a connector that is created
+    bool ownTransaction = true; ///< SQL: false where the server forbids a transaction (ALTER SYSTEM)
 
     bool operator==(const Change &) const = default;
 };

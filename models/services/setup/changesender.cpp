@@ -120,7 +120,8 @@ QFuture<Result<void>> ChangeSender::dispatch(const Change &change, const Secret 
     case ChangeKind::DeleteTopic:
         return m_servers.kafka->deleteTopic(change.target);
     case ChangeKind::CreateConnector:
-        return m_servers.connect->createConnector(change.target, change.config, password);
+        return m_servers.connect->createConnector(change.target, change.config, password,
+                                                  change.initialState);
     case ChangeKind::UpdateConnector:
         return m_servers.connect->updateConnector(change.target, change.config, password);
     case ChangeKind::StopConnector:

@@ -225,6 +225,12 @@ Step deployStep(const Planning &p, const DirectionPlan &direction)
     if (!deployed) {
         change.kind = ChangeKind::CreateConnector;
         change.config = wished;
+        const bool stopped = p.spec.initialState == InitialState::Stopped;
+        const bool canStop = p.connectVersion() >= QVersionNumber(3, 7);
+        if (stopped && canStop)
+            change.initialState = InitialState::Stopped;
+        else if (stopped)
+            step.facts.append(Text::tr("Connect before 3.7 deploys nothing stopped: it runs at once."));
         setNeeded(step, Text::tr("Connect has no connector called %1 yet.").arg(direction.connector),
                   {change}, true);
         step.cost =
@@ -232,6 +238,9 @@ Step deployStep(const Planning &p, const DirectionPlan &direction)
                 "From now on its slot keeps WAL whenever it does not run. With snapshot.mode=%1 it reads the "
                 "tables once.")
                 .arg(wished.value(u"snapshot.mode"_s));
+        if (change.initialState == InitialState::Stopped)
+            step.cost =
+                Text::tr("Nothing yet: it is deployed stopped, and makes its slot when it is resumed.");
         step.undo = u"DELETE /connectors/%1, then SELECT pg_drop_replication_slot(%2)"_s.arg(
             direction.connector, literal(direction.slotName));
         return step;
@@ -278,6 +287,9 @@ Step runningStep(const Planning &p, const DirectionPlan &direction)
         const QString trace = failed != deployed->tasks.cend() ? failed->trace : deployed->trace;
         setManual(step, Text::tr("It has failed: %1").arg(innermostCause(trace)),
                   Text::tr("Mend the cause, then restart it."));
+    } else if (deployed->state == ConnectorState::Stopped && p.spec.initialState == InitialState::Stopped) {
+        setDone(step, Text::tr("It is stopped, as the setup says. Nothing flows before it is resumed."));
+        step.facts.append(Text::tr("Resume it: sluicectl connectors resume %1").arg(direction.connector));
     } else if (deployed->state == ConnectorState::Paused || deployed->state == ConnectorState::Stopped) {
         setManual(step, Text::tr("It is %1.").arg(connectorStateWord(deployed->state).toLower()),
                   Text::tr("Resume it: sluicectl connectors resume %1").arg(direction.connector));

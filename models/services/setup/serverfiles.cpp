@@ -2,6 +2,9 @@
 
 #include "models/services/setup/planning.h"
 
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
 #include <algorithm>
 
 namespace sluice::setup {
@@ -148,6 +151,28 @@ QList<ServerFile> serverFiles(const ServerFilesWish &wish)
     for (qsizetype i = 0; i < wish.workerHosts.size(); ++i)
         files.append(workerFile(wish, i));
     return files;
+}
+
+Result<QStringList> writeServerFiles(const QString &folder, const QList<ServerFile> &files)
+{
+    if (!QDir().mkpath(folder))
+        return fail(ErrorKind::Invalid, Text::tr("The folder %1 cannot be made.").arg(folder));
+    QStringList paths;
+    for (const ServerFile &each : files) {
+        paths.append(QDir(folder).filePath(each.name));
+        if (QFile::exists(paths.last()))
+            return fail(ErrorKind::Conflict,
+                        Text::tr("%1 exists already; nothing is overwritten. Choose another folder.")
+                            .arg(paths.last()));
+    }
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        QSaveFile file(paths.at(i));
+        if (!file.open(QIODevice::WriteOnly) || file.write(files.at(i).content.toUtf8()) < 0 ||
+            !file.commit())
+            return fail(ErrorKind::Invalid,
+                        Text::tr("%1 cannot be written: %2").arg(paths.at(i), file.errorString()));
+    }
+    return paths;
 }
 
 QStringList troublesOf(const ServerFilesWish &wish)

@@ -1,6 +1,8 @@
 #pragma once
-// Whole configuration files for Kafka's brokers and Connect's workers, by version. Pure; nothing is sent: a
+// Whole configuration files for Kafka's brokers and Connect's workers, by version. Nothing is sent: a
 // person puts them where the servers are.
+
+#include "models/core/result.h"
 
 #include <QList>
 #include <QString>
@@ -37,6 +39,10 @@ struct ServerFile
 
 /// One for each broker and each worker, in that order.
 [[nodiscard]] QList<ServerFile> serverFiles(const ServerFilesWish &wish);
+
+/// Writes them into the folder, which is made where it is missing; returns their paths. A file that is there
+/// already is somebody's: then nothing is written.
+[[nodiscard]] Result<QStringList> writeServerFiles(const QString &folder, const QList<ServerFile> &files);
 
 /// What a wish gets wrong, one sentence each: too few brokers for the copies, no host.
 [[nodiscard]] QStringList troublesOf(const ServerFilesWish &wish);

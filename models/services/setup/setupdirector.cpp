@@ -123,7 +123,7 @@ void SetupDirector::apply(ApplyWish wish)
 
 void SetupDirector::beginApply(const ApplyWish &wish)
 {
-    if (m_service.rolePassword().isEmpty()) {
+    if (m_state.takenDown.isEmpty() && m_service.rolePassword().isEmpty()) {
         const Secret made = m_support.makePassword();
         usePassword(made, false);
         keepPassword(made);
@@ -182,7 +182,7 @@ void SetupDirector::applied(const ApplyOutcome &outcome)
 
 void SetupDirector::prove()
 {
-    if (m_state.isBusy() || !isComplete(m_state.plan))
+    if (m_state.isBusy() || !m_state.takenDown.isEmpty() || !isComplete(m_state.plan))
         return;
     resetProofs();
     m_toProve.clear();
@@ -205,6 +205,8 @@ void SetupDirector::proveNext()
     const auto direction = std::find_if(
         all.cbegin(), all.cend(), [&](const DirectionPlan &each) { return each.connector == connector; });
     m_state.currentProof = connector;
+    if (const auto obstacle = proofObstacle(m_state.facts, *direction))
+        return proved(connector, Outcome(Result<void>(tl::unexpected(*obstacle))));
     proof(connector)->running = true;
     publish();
     m_support.prove(
@@ -247,13 +249,31 @@ void SetupDirector::resetProofs()
 
 void SetupDirector::setSpec(const SetupSpec &spec)
 {
-    if (m_state.isBusy())
+    if (m_state.isBusy() || !m_state.takenDown.isEmpty())
         return;
     m_state.spec = spec;
     m_service.setSpec(spec);
     resetProofs();
     if (const Result<void> kept = m_support.keepSpec(spec); !kept)
         m_state.notice = kept.error().message;
+    check();
+}
+
+void SetupDirector::planTakeDown(const QString &connector)
+{
+    if (m_state.isBusy() || m_state.takenDown == connector)
+        return;
+    SetupSpec spec = m_state.spec;
+    if (!connector.isEmpty()) {
+        spec.directions.removeIf([&](const DirectionPlan &each) { return each.connector != connector; });
+        if (spec.directions.isEmpty())
+            return;
+    }
+    m_state.takenDown = connector;
+    m_state.plan.clear();
+    m_service.setSpec(spec);
+    m_service.setPurpose(connector.isEmpty() ? Purpose::SetUp : Purpose::TakeDown);
+    resetProofs(); // what was proven has been taken down, or may have been
     check();
 }
 

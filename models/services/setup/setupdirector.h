@@ -53,6 +53,8 @@ public:
     void cancel();
     /// Kept for the next start, and checked.
     void setSpec(const SetupSpec &spec);
+    /// Plans to take the direction of this connector down, and checks; empty: back to the setup.
+    void planTakeDown(const QString &connector);
     /// Of the connectors' role, as a person entered it; empty: a new one is made.
     void setPassword(const Secret &password);
     /// Everything that the login may not do on this database; see scriptMade and passwordWanted.

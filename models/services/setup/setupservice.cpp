@@ -179,7 +179,8 @@ bool SetupService::isAgreed(const Step &step) const
 const Step *SetupService::nextStep() const
 {
     const auto wanted = [this](const Step &step) {
-        return isWished(step, m_wish) && step.state == StepState::Needed && !m_tried.contains(step.id) && isAgreed(step);
+        return isWished(step, m_wish) && step.state == StepState::Needed && !m_tried.contains(step.id) &&
+               isAgreed(step);
     };
     const auto found = std::find_if(m_plan.cbegin(), m_plan.cend(), wanted);
     return found == m_plan.cend() ? nullptr : &*found;
@@ -196,11 +197,10 @@ void SetupService::goOn()
     if (m_wish.only.isEmpty() && (waitForRestart() || waitForStart()))
         return;
     const bool chosen = !m_wish.only.isEmpty() || m_wish.parts;
-    const bool done = chosen ? std::all_of(m_plan.cbegin(), m_plan.cend(),
-                                           [this](const Step &step) {
-                                               return !isWished(step, m_wish) || isOver(step);
-                                           })
-                             : isComplete(m_plan);
+    const bool done =
+        chosen ? std::all_of(m_plan.cbegin(), m_plan.cend(),
+                             [this](const Step &step) { return !isWished(step, m_wish) || isOver(step); })
+               : isComplete(m_plan);
     finish(done ? ApplyEnd::Complete : ApplyEnd::NeedsPerson);
 }
 

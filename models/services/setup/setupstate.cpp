@@ -104,18 +104,32 @@ QString provenHeadline(const SetupState &state)
     return failed ? Words::tr("Set up, but the proof failed") : Words::tr("Set up, not proven yet");
 }
 
+QString takeDownHeadline(const SetupState &state)
+{
+    if (isComplete(state.plan))
+        return Words::tr("%1 is taken down").arg(state.takenDown);
+    return Words::tr("Take down %1: %2").arg(state.takenDown, leftHeadline(state.plan));
+}
+
 } // namespace
 
 Plan stepsToApply(const Plan &plan, const ApplyWish &wish)
 {
     Plan steps;
     for (const Step &step : plan) {
-        const bool one = !wish.only.isEmpty();
-        const bool meant = one ? step.id == wish.only && step.state == StepState::Needed
-                               : (!step.advice || wish.advice) && willBeSent(plan, step);
-        if (meant && !step.changes.isEmpty())
+        const bool can = wish.only.isEmpty() ? willBeSent(plan, step) : step.state == StepState::Needed;
+        if (can && isWished(step, wish) && !step.changes.isEmpty())
             steps.append(step);
     }
+    return steps;
+}
+
+Plan adviceToApply(const Plan &plan)
+{
+    Plan steps;
+    std::copy_if(plan.cbegin(), plan.cend(), std::back_inserter(steps), [&](const Step &step) {
+        return step.advice && !step.changes.isEmpty() && willBeSent(plan, step);
+    });
     return steps;
 }
 
@@ -125,6 +139,52 @@ QList<Change> changesOf(const Plan &steps)
     for (const Step &step : steps)
         changes += step.changes;
     return changes;
+}
+
+QStringList wantedWith(const Plan &plan, const QStringList &advice)
+{
+    QStringList ids = advice;
+    for (const Step &step : plan) {
+        if (!step.advice)
+            ids.append(step.id);
+    }
+    return ids;
+}
+
+std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan &direction)
+{
+    if (!facts.connect)
+        return {};
+    for (const Connector &connector : facts.connect->connectors) {
+        const bool held =
+            connector.state == ConnectorState::Stopped || connector.state == ConnectorState::Paused;
+        if (connector.name == direction.connector && held)
+            return Error{ErrorKind::Conflict,
+                         Words::tr("%1 is %2: resume it, check again, then prove it.")
+                             .arg(connector.name, connectorStateWord(connector.state).toLower()),
+                         {}};
+    }
+    return {};
+}
+
+QStringList brokerHosts(const SetupFacts &facts)
+{
+    QStringList hosts;
+    if (facts.kafka) {
+        for (const Broker &broker : facts.kafka->cluster.brokers)
+            hosts.append(broker.host);
+    }
+    return hosts;
+}
+
+QStringList workerHosts(const SetupFacts &facts)
+{
+    QStringList hosts;
+    if (facts.connect) {
+        for (const WorkerSetupFacts &worker : facts.connect->workers)
+            hosts.append(worker.url.host());
+    }
+    return hosts;
 }
 
 StepCount countSteps(const Plan &plan)
@@ -174,6 +234,10 @@ NextAct nextAct(const SetupState &state)
         return NextAct::Nothing;
     if (state.plan.isEmpty())
         return NextAct::Check;
+    if (!state.takenDown.isEmpty() && isComplete(state.plan) && adviceToApply(state.plan).isEmpty())
+        return NextAct::Leave;
+    if (!state.takenDown.isEmpty() && isComplete(state.plan))
+        return NextAct::Apply; // what goes only when asked for is left
     if (!stepsToApply(state.plan, {}).isEmpty())
         return NextAct::Apply;
     if (!pendingRestarts(state.plan).isEmpty())
@@ -198,6 +262,8 @@ QString setupHeadline(const SetupState &state)
         return Words::tr("A server is away, restarting");
     if (!state.isBusy() && state.failure)
         return Words::tr("Stopped: %1").arg(leftHeadline(state.plan));
+    if (!state.takenDown.isEmpty())
+        return takeDownHeadline(state);
     if (isComplete(state.plan))
         return provenHeadline(state);
     return anythingAnswers(state.plan) ? leftHeadline(state.plan) : Words::tr("No server answers");
@@ -212,6 +278,8 @@ QString setupJob(const SetupState &state)
         return Words::tr("Checking the setup…");
     case SetupPhase::Applying: {
         const Step *step = stepOf(state.plan, state.current);
+        if (!state.takenDown.isEmpty())
+            return Words::tr("Taking down %1…").arg(state.takenDown);
         return step ? Words::tr("Setting up: %1").arg(step->title) : Words::tr("Setting up…");
     }
     case SetupPhase::Waiting: {
@@ -225,6 +293,20 @@ QString setupJob(const SetupState &state)
     }
     }
     return {};
+}
+
+QList<ProofHop> hopsOf(const ProofState &proof)
+{
+    const auto came = [&](ProofHop hop) {
+        return std::any_of(proof.hops.cbegin(), proof.hops.cend(),
+                           [hop](const ProofHopResult &result) { return result.hop == hop; });
+    };
+    QList<ProofHop> hops;
+    if (came(ProofHop::Cleared))
+        hops.append(ProofHop::Cleared);
+    if (came(ProofHop::Watching))
+        return hops + QList{ProofHop::Watching, ProofHop::Committed, ProofHop::OnTopic, ProofHop::Confirmed};
+    return hops + QList{ProofHop::Committed, ProofHop::OnTopic, ProofHop::Confirmed, ProofHop::Deleted};
 }
 
 QString proofHopWord(ProofHop hop)

@@ -53,6 +53,7 @@ struct SetupState
     QList<ProofState> proofs;     ///< one for each direction, in their order
     bool hasPassword = false;     ///< of the connectors' role, in memory
     bool wasCancelled = false;    ///< applying ended so
+    QString takenDown; ///< the connector of the direction that `plan` takes down; empty: it sets up
 
     [[nodiscard]] bool isBusy() const { return phase != SetupPhase::Idle; }
     [[nodiscard]] bool isApplying() const
@@ -71,6 +72,7 @@ enum class NextAct
     AwaitRestart, ///< nothing can be sent before a server was restarted
     Prove,
     Finish,
+    Leave,  ///< the direction is down: back to the setup
     Nothing ///< something is under way that goes on by itself
 };
 
@@ -86,6 +88,18 @@ struct StepCount
     qsizetype left = 0;
     qsizetype total = 0;
 };
+/// What is only good to have, or goes only when asked for, and could be sent.
+[[nodiscard]] Plan adviceToApply(const Plan &plan);
+
+/// Ids of all steps that are not advice, and of these.
+[[nodiscard]] QStringList wantedWith(const Plan &plan, const QStringList &advice);
+/// Why no proof of this direction can succeed now: its connector does not run, and on purpose. Empty: nothing
+/// is known to stand in its way.
+[[nodiscard]] std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan &direction);
+/// As the servers name themselves; empty where they have not answered.
+[[nodiscard]] QStringList brokerHosts(const SetupFacts &facts);
+[[nodiscard]] QStringList workerHosts(const SetupFacts &facts);
+
 /// Without what is only advised.
 [[nodiscard]] StepCount countSteps(const Plan &plan);
 
@@ -99,6 +113,8 @@ struct StepCount
 [[nodiscard]] QString setupHeadline(const SetupState &state);
 /// What is under way, for the status bar; empty: nothing.
 [[nodiscard]] QString setupJob(const SetupState &state);
+/// Those that have come and those to come, in order: a proof that may not write watches, and deletes nothing.
+[[nodiscard]] QList<ProofHop> hopsOf(const ProofState &proof);
 [[nodiscard]] QString proofHopWord(ProofHop hop); ///< "On the topic"
 /// The proofs as steps of the plan's last group.
 [[nodiscard]] Plan proofSteps(const SetupState &state);

@@ -57,6 +57,19 @@ TEST(SetupFormat, ReadsEveryPart)
     EXPECT_EQ(first.proof, (ProofRow{{u"public"_s, u"families"_s}, {{u"id"_s, u"1"_s}}}));
 }
 
+TEST(SetupFormat, ConnectorsRunUnlessTheyAreToBeStopped)
+{
+    EXPECT_EQ(parseSetup(whole)->initialState, InitialState::Running);
+    QByteArray text = whole;
+    text.replace("\"snapshotMode\": \"no_data\",",
+                 "\"snapshotMode\": \"no_data\", \"initialState\": \"STOPPED\",");
+    const Result<SetupSpec> spec = parseSetup(text);
+    ASSERT_TRUE(spec) << qPrintable(spec.error().message);
+    EXPECT_EQ(spec->initialState, InitialState::Stopped);
+    EXPECT_EQ(parseSetup(writeSetup(*spec)), spec);
+    EXPECT_TRUE(complaint(text, "STOPPED", "PAUSED").contains(u"RUNNING or STOPPED"_s));
+}
+
 TEST(SetupFormat, NamesThatAreLeftOutAreMadeFromTheDatabases)
 {
     const Result<SetupSpec> spec = parseSetup(whole);

@@ -215,24 +215,27 @@ TEST_P(Mutations, EndAsCancelledWhenTheClientDies)
 
 INSTANTIATE_TEST_SUITE_P(
     ConnectSetup, Mutations,
-    testing::Values(
-        Mutation{"create", "POST",
-                 [](auto &client) { return client.createConnector(u"new"_s, sourceConfig(), password); }},
-        Mutation{"update", "PATCH",
-                 [](auto &client) {
-                     return client.updateConnector(u"x"_s, {{u"database.password"_s, setup::passwordMark}},
-                                                   password);
-                 }},
-        Mutation{"stop", "PUT", [](auto &client) { return client.stopConnector(u"x"_s); }},
-        Mutation{"delete", "DELETE", [](auto &client) { return client.deleteConnector(u"x"_s); }},
-        Mutation{"deleteOffsets", "DELETE", [](auto &client) { return client.deleteOffsets(u"x"_s); }}),
+    testing::Values(Mutation{"create", "POST",
+                             [](auto &client) {
+                                 return client.createConnector(u"new"_s, sourceConfig(), password,
+                                                               InitialState::Running);
+                             }},
+                    Mutation{"update", "PATCH",
+                             [](auto &client) {
+                                 return client.updateConnector(
+                                     u"x"_s, {{u"database.password"_s, setup::passwordMark}}, password);
+                             }},
+                    Mutation{"stop", "PUT", [](auto &client) { return client.stopConnector(u"x"_s); }},
+                    Mutation{"delete", "DELETE", [](auto &client) { return client.deleteConnector(u"x"_s); }},
+                    Mutation{"deleteOffsets", "DELETE",
+                             [](auto &client) { return client.deleteOffsets(u"x"_s); }}),
     [](const auto &each) { return std::string(each.param.name); });
 
 TEST(ConnectSetup, PutsThePasswordIntoTheBodyOnly)
 {
     ConnectServer server;
     auto client = clientOf({server.url()});
-    ASSERT_TRUE(resultOf(client->createConnector(u"new"_s, sourceConfig(), password)));
+    ASSERT_TRUE(resultOf(client->createConnector(u"new"_s, sourceConfig(), password, InitialState::Running)));
     const SeenRequest request = server.requests().first();
     EXPECT_EQ(request.method + ' ' + request.target, "POST /connectors");
     EXPECT_EQ(request.headers.value("content-type"), "application/json");
@@ -242,13 +245,25 @@ TEST(ConnectSetup, PutsThePasswordIntoTheBodyOnly)
     EXPECT_FALSE(request.body.contains("${sluice"));
 }
 
+TEST(ConnectSetup, SaysInTheBodyWhenAConnectorIsToBeStopped)
+{
+    ConnectServer server;
+    auto client = clientOf({server.url()});
+    ASSERT_TRUE(resultOf(client->createConnector(u"new"_s, sourceConfig(), password, InitialState::Stopped)));
+    EXPECT_EQ(bodyOf(server.requests().first())[u"initial_state"_s], u"STOPPED"_s);
+    ASSERT_TRUE(
+        resultOf(client->createConnector(u"other"_s, sourceConfig(), password, InitialState::Running)));
+    EXPECT_FALSE(bodyOf(server.requests().last()).contains(u"initial_state"_s))
+        << "Connect before 3.7 does not know it";
+}
+
 TEST(ConnectSetup, SendsALargeConfigWhole)
 {
     ConnectServer server;
     auto client = clientOf({server.url()});
     Config config = sourceConfig();
     config[u"table.include.list"_s] = QString(300'000, u'ü');
-    ASSERT_TRUE(resultOf(client->createConnector(u"new"_s, config, password)));
+    ASSERT_TRUE(resultOf(client->createConnector(u"new"_s, config, password, InitialState::Running)));
     EXPECT_EQ(bodyOf(server.requests().first())[u"config"_s][u"table.include.list"_s],
               config[u"table.include.list"_s]);
 }
@@ -267,7 +282,7 @@ TEST(ConnectSetup, SendsNothingWhereThePasswordIsNotKnown)
 {
     ConnectServer server;
     auto client = clientOf({server.url()});
-    const Error error = errorOf(client->createConnector(u"new"_s, sourceConfig(), {}));
+    const Error error = errorOf(client->createConnector(u"new"_s, sourceConfig(), {}, InitialState::Running));
     EXPECT_EQ(error.kind, ErrorKind::Invalid);
     EXPECT_THAT(text(error.message), HasSubstr("database.password"));
     EXPECT_EQ(errorOf(client->validate(sourceConfig(), {})).kind, ErrorKind::Invalid);
@@ -279,7 +294,8 @@ TEST(ConnectSetup, SaysThatANameIsTakenAndDoesNotInsist)
     ConnectServer server;
     server.put({.name = "x"});
     auto client = clientOf({server.url()});
-    const Error error = errorOf(client->createConnector(u"x"_s, sourceConfig(), password));
+    const Error error =
+        errorOf(client->createConnector(u"x"_s, sourceConfig(), password, InitialState::Running));
     EXPECT_EQ(error.kind, ErrorKind::Conflict);
     EXPECT_THAT(text(error.message), HasSubstr("already exists"));
     EXPECT_EQ(server.requestCount(), 1);
@@ -291,13 +307,14 @@ TEST(ConnectSetup, SaysWhatIsWrongWithAConfig)
     auto client = clientOf({server.url()});
     Config config = sourceConfig();
     config[u"tasks.max"_s] = u"many"_s;
-    const Error error = errorOf(client->createConnector(u"new"_s, config, password));
+    const Error error = errorOf(client->createConnector(u"new"_s, config, password, InitialState::Running));
     EXPECT_EQ(error.kind, ErrorKind::Invalid);
     EXPECT_THAT(text(error.message), HasSubstr("Not a number of type INT; "));
     EXPECT_THAT(text(error.message), Not(HasSubstr("/connector-plugins/{")));
     EXPECT_TRUE(error.message.endsWith(u'.'));
     server.answer("POST", {400, recorded("error-400-invalid-config.json")});
-    EXPECT_EQ(errorOf(client->createConnector(u"new"_s, config, password)).message, error.message);
+    EXPECT_EQ(errorOf(client->createConnector(u"new"_s, config, password, InitialState::Running)).message,
+              error.message);
 }
 
 TEST(ConnectSetup, SaysThatAPluginIsMissing)
@@ -309,13 +326,15 @@ TEST(ConnectSetup, SaysThatAPluginIsMissing)
             server.answer("", {answer[6] == '5' ? 500 : 400, recorded(answer)}, 2);
         for (const Error &error :
              {errorOf(client->validate({{u"connector.class"_s, u"no.such.Klass"_s}}, {})),
-              errorOf(client->createConnector(u"n"_s, {{u"connector.class"_s, u"no.such.Klass"_s}}, {}))}) {
+              errorOf(client->createConnector(u"n"_s, {{u"connector.class"_s, u"no.such.Klass"_s}}, {},
+                                              InitialState::Running))}) {
             EXPECT_EQ(error.kind, ErrorKind::NotFound) << answer << text(error.message);
             EXPECT_THAT(text(error.message), HasSubstr("has no plug-in no.such.Klass. Install it"));
         }
     }
     EXPECT_EQ(errorOf(client->validate({}, {})).kind, ErrorKind::Invalid);
-    EXPECT_EQ(errorOf(client->createConnector(u"n"_s, {}, {})).kind, ErrorKind::Invalid);
+    EXPECT_EQ(errorOf(client->createConnector(u"n"_s, {}, {}, InitialState::Running)).kind,
+              ErrorKind::Invalid);
 }
 
 /// Connect quotes whole configs in its errors, and values in what it says of them.
@@ -329,16 +348,17 @@ TEST(ConnectSetup, TakesItsSecretsOutOfWhateverTheServerSays)
     for (const int status : {400, 409, 500}) {
         server.answer("", errorReply(status, "Invalid value " + secret + " for key, {some.thing=" + secret +
                                                  ", x=another-hidden-one} " + QByteArray(600, 'x')));
-        for (const Error &error : {errorOf(client->createConnector(u"n"_s, config, password)),
-                                   errorOf(client->updateConnector(u"n"_s, config, password)),
-                                   errorOf(client->validate(config, password))}) {
+        for (const Error &error :
+             {errorOf(client->createConnector(u"n"_s, config, password, InitialState::Running)),
+              errorOf(client->updateConnector(u"n"_s, config, password)),
+              errorOf(client->validate(config, password))}) {
             expectNoSecret(error);
             expectNoSecret(error, u"another-hidden-one"_s);
         }
         server.answerNormally();
     }
     server.answer("", {200, "<html>" + secret + "</html>", "text/html"});
-    expectNoSecret(errorOf(client->createConnector(u"n"_s, config, password)));
+    expectNoSecret(errorOf(client->createConnector(u"n"_s, config, password, InitialState::Running)));
     expectNoSecret(errorOf(client->validate(config, password)));
     server.answerNormally();
     server.answer("", {200, "{\"name\":\"corr\\\"ect-horse\\\\battery-ü\"}"});
@@ -554,7 +574,9 @@ TEST(ConnectSetup, RefusesNamesThatAPathCannotHold)
     ConnectServer server;
     auto client = clientOf({server.url()});
     for (const QString &name : {u""_s, u"."_s, u".."_s}) {
-        EXPECT_EQ(errorOf(client->createConnector(name, sourceConfig(), password)).kind, ErrorKind::Invalid);
+        EXPECT_EQ(
+            errorOf(client->createConnector(name, sourceConfig(), password, InitialState::Running)).kind,
+            ErrorKind::Invalid);
         EXPECT_EQ(errorOf(client->updateConnector(name, {}, {})).kind, ErrorKind::Invalid);
         EXPECT_EQ(errorOf(client->deleteConnector(name)).kind, ErrorKind::Invalid);
     }

@@ -809,6 +809,30 @@ TEST(Planner, OffsetsWithoutTheirSlotAreOfAnEarlierConnector)
     EXPECT_EQ(stepIn(planOf(preparedFacts(guideSpec())), id).state, StepState::Blocked) << "not deployed";
 }
 
+TEST(Planner, ConnectorsAreDeployedStoppedWhereConnectCan)
+{
+    SetupSpec spec = guideSpec();
+    spec.initialState = InitialState::Stopped;
+    SetupFacts facts = preparedFacts(spec);
+    Step step = stepIn(planSetup(spec, setupProfile(), facts), u"connector/"_s + w2c);
+    ASSERT_FALSE(step.changes.isEmpty());
+    EXPECT_EQ(step.changes.first().initialState, InitialState::Stopped);
+    EXPECT_THAT(statementsOf(step).toStdString(), HasSubstr("\"initial_state\": \"STOPPED\""));
+    facts.connect->workers.first().worker->version = u"3.6.1"_s;
+    step = stepIn(planSetup(spec, setupProfile(), facts), u"connector/"_s + w2c);
+    EXPECT_EQ(step.changes.first().initialState, InitialState::Running);
+    EXPECT_THAT(step.facts.join(u'\n').toStdString(), HasSubstr("before 3.7"));
+
+    facts = finishedFacts(spec);
+    Connector &connector = facts.connect->connectors.first();
+    connector.state = ConnectorState::Stopped;
+    connector.tasks.clear();
+    EXPECT_EQ(stepIn(planSetup(spec, setupProfile(), facts), u"running/"_s + w2c).state, StepState::Done);
+    EXPECT_EQ(stepIn(planSetup(guideSpec(), setupProfile(), facts), u"running/"_s + w2c).state,
+              StepState::Manual)
+        << "a setup that wants it to run";
+}
+
 TEST(Planner, WhatSettlesByItselfSaysSoAndWhatWaitsForAPersonDoesNot)
 {
     const SetupSpec spec = guideSpec();

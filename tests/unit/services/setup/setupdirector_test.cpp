@@ -240,6 +240,57 @@ TEST_F(SetupDirectorTest, AnotherSetupIsKeptAndChecked)
         EXPECT_FALSE(step.title.contains(c2w)) << qPrintable(step.title);
 }
 
+TEST_F(SetupDirectorTest, TakesOneDirectionDownByTheChosenPartsAndComesBack)
+{
+    begin(finishedFacts(guideSpec()));
+    for (ReplicationSlot &slot : databaseOf(world.facts, warehouse).replicationSlots)
+        slot.active = false;
+    check();
+    director->planTakeDown(u"no such connector"_s);
+    EXPECT_TRUE(state().takenDown.isEmpty());
+    director->planTakeDown(w2c);
+    waitForEnd();
+    EXPECT_EQ(state().takenDown, w2c);
+    EXPECT_FALSE(stepOf(state().plan, u"undo_stop/"_s + c2w)) << "the other direction is not touched";
+    EXPECT_EQ(nextAct(state()), NextAct::Apply);
+    director->prove();
+    EXPECT_TRUE(support.proving.isEmpty());
+
+    ApplyWish wish;
+    wish.parts = QStringList{u"undo_stop/"_s + w2c, u"undo_offsets/"_s + w2c, u"undo_connector/"_s + w2c};
+    director->apply(wish);
+    waitForEnd();
+    EXPECT_FALSE(state().failure) << qPrintable(state().failure ? state().failure->message : QString());
+    EXPECT_TRUE(world.sent.contains(u"DELETE "_s + w2c)) << qPrintable(world.sent.join(u'\n'));
+    for (const QString &sent : std::as_const(world.sent))
+        EXPECT_FALSE(sent.contains(u"pg_drop_replication_slot"_s) || sent.contains(u"DROP"_s))
+            << qPrintable(sent);
+
+    director->planTakeDown({});
+    waitForEnd();
+    EXPECT_EQ(state().spec, guideSpec());
+    EXPECT_NE(stepOf(state().plan, u"connector/"_s + w2c)->state, StepState::Done) << "it is gone";
+}
+
+TEST_F(SetupDirectorTest, AConnectorThatWasDeployedStoppedIsToBeResumedBeforeItIsProved)
+{
+    begin(finishedFacts(guideSpec()));
+    SetupSpec spec = guideSpec();
+    spec.initialState = InitialState::Stopped;
+    Connector &connector = world.facts.connect->connectors.first();
+    connector.state = ConnectorState::Stopped;
+    connector.tasks.clear();
+    director->setSpec(spec);
+    waitForEnd();
+    ASSERT_EQ(nextAct(state()), NextAct::Prove) << qPrintable(setupHeadline(state()));
+    director->prove();
+    ASSERT_TRUE(state().proofs[0].outcome);
+    ASSERT_FALSE(*state().proofs[0].outcome);
+    EXPECT_TRUE(state().proofs[0].outcome->error().message.contains(u"resume it"_s));
+    EXPECT_EQ(support.proving, QStringList{c2w}) << "the other one runs";
+    support.end({});
+}
+
 TEST(SetupState, ADatabaseThatTheProfileLacksIsNamed)
 {
     SetupState state;

@@ -262,7 +262,7 @@ public:
         return answered(m_world.offsets.value(name, QList<ConnectorOffset>()));
     }
     QFuture<Result<void>> createConnector(const QString &name, const QMap<QString, QString> &config,
-                                          const Secret &password) override
+                                          const Secret &password, InitialState) override
     {
         m_world.password = QString::fromUtf8(password.reveal());
         return m_world.take(u"POST "_s + name, [this, name, config] {

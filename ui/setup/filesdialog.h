@@ -1,0 +1,59 @@
+#pragma once
+// Whole configuration files for brokers and workers: shown as they are, copied or saved. Nothing is sent
+// anywhere.
+
+#include "models/services/setup/serverfiles.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace sluice::ui {
+
+class MessageBar;
+
+class FilesDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    /// `brokers`, `workers`: hosts as far as they are known.
+    FilesDialog(const QStringList &brokers, const QStringList &workers, QWidget *parent = nullptr);
+
+    [[nodiscard]] const QList<setup::ServerFile> &files() const { return m_files; }
+    [[nodiscard]] QString preview() const;
+    [[nodiscard]] QString message() const;
+    [[nodiscard]] QListWidget *list() const { return m_list; }
+    [[nodiscard]] QPushButton *saveButton() const { return m_save; }
+    [[nodiscard]] QLineEdit *brokerHosts() const { return m_brokers; }
+    [[nodiscard]] QComboBox *version() const { return m_version; }
+    [[nodiscard]] QCheckBox *guideTuning() const { return m_tuning; }
+    /// What the person's choice of a folder leads to.
+    void saveTo(const QString &folder);
+
+private:
+    [[nodiscard]] QWidget *buildWishes(const QStringList &brokers, const QStringList &workers);
+    [[nodiscard]] QWidget *buildFiles();
+    [[nodiscard]] setup::ServerFilesWish wish() const;
+    void update();
+    void showFile();
+    void copy();
+    void askFolder();
+
+    QList<setup::ServerFile> m_files;
+    MessageBar *m_message;
+    QComboBox *m_version;
+    QLineEdit *m_brokers;
+    QLineEdit *m_workers;
+    QCheckBox *m_tuning;
+    QListWidget *m_list;
+    QPlainTextEdit *m_text;
+    QPushButton *m_copy;
+    QPushButton *m_save;
+};
+
+} // namespace sluice::ui

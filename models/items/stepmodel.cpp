@@ -90,8 +90,8 @@ StepRow StepModel::heading(StepGroup group, const QList<StepRow> &steps) const
     row.title = stepGroupWord(group);
     row.isOver = done == total;
     row.collapsed = m_collapsed.contains(group);
-    row.state.word = tr("%1 of %2 done").arg(done).arg(total);
-    row.state.health = Health::Good;
+    row.state.word = total > 0 ? tr("%1 of %2 done").arg(done).arg(total) : tr("Only on request");
+    row.state.health = total > 0 ? Health::Good : Health::Off;
     for (const StepRow &step : steps) {
         if (!step.isOver && worstFirst.indexOf(step.state.health) < worstFirst.indexOf(row.state.health))
             row.state.health = step.state.health;

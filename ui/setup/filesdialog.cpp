@@ -113,14 +113,21 @@ QWidget *FilesDialog::buildFiles()
     auto *layout = new QHBoxLayout(both);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
-    m_list->setFixedWidth(220);
+    auto *card = new QFrame(both);
+    card->setProperty("card", true);
+    card->setFixedWidth(220);
+    auto *inside = new QVBoxLayout(card);
+    inside->setContentsMargins(4, 4, 4, 4);
+    inside->addWidget(m_list);
+    m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Files"));
     m_text->setReadOnly(true);
     m_text->setFont(monospaceFont());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_text->setTabChangesFocus(true);
     m_text->setAccessibleName(tr("The file"));
-    layout->addWidget(m_list);
+    layout->addWidget(card);
     layout->addWidget(m_text, 1);
     return both;
 }
@@ -150,7 +157,7 @@ void FilesDialog::update()
         const QSignalBlocker quiet(m_list);
         m_list->clear();
         for (const setup::ServerFile &file : std::as_const(m_files))
-            m_list->addItem(file.name);
+            (new QListWidgetItem(file.name, m_list))->setSizeHint(QSize(0, 28));
         m_list->setCurrentRow(std::min(row, int(m_files.size()) - 1));
     }
     showFile();

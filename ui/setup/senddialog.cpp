@@ -139,7 +139,7 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
     buttons->addWidget(m_accept);
     layout->addSpacing(8);
     layout->addLayout(buttons);
-    resize(760, m_text->document()->blockCount() > 12 || !m_parts.isEmpty() ? 640 : 420);
+    resize(760, m_text->document()->blockCount() > 12 || !m_parts.isEmpty() ? 680 : 420);
     connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     if (!m_parts.isEmpty())
@@ -161,9 +161,15 @@ QWidget *SendDialog::buildParts()
     for (const Content::Part &part : std::as_const(m_content.parts)) {
         auto *box = new QCheckBox(literalAmpersand(part.step.title), card);
         box->setChecked(part.chosen);
-        setPlainToolTip(box, part.step.cost.isEmpty() ? part.step.why : part.step.cost);
+        setPlainToolTip(box, part.step.why);
         connect(box, &QCheckBox::toggled, this, &SendDialog::partsChanged);
         rows->addWidget(box);
+        if (!part.step.cost.isEmpty()) {
+            auto *cost = makeLabel(part.step.cost, "muted", card);
+            cost->setWordWrap(true);
+            cost->setContentsMargins(24, 0, 0, 2);
+            rows->addWidget(cost);
+        }
         m_parts.append(box);
     }
     return card;
@@ -269,11 +275,8 @@ SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, QWidget *par
         tr("Each part is checked on its server before the next. What is left out stays as it is, and "
            "so does what may only go after it.");
     content.partsCaption = tr("What goes");
-    for (const Step &step : steps) {
+    for (const Step &step : steps)
         content.parts.append({step, !step.advice});
-        if (!step.cost.isEmpty())
-            content.costs.append(tr("%1: %2").arg(step.title, step.cost));
-    }
     content.caption = tr("Exactly this will be sent, in this order");
     content.verb = tr("Take down");
     content.typedName = state.takenDown;

@@ -32,7 +32,7 @@ struct RawView
 /// characters beside. At most about `mostBytes` of text.
 [[nodiscard]] RawView rawView(BytesView bytes, qsizetype mostBytes = 256 * 1024);
 
-/// The decoded record as one JSON document.
+/// The decoded record as one JSON document, in the same words in every language.
 [[nodiscard]] QByteArray toJson(const Record &record);
 
 } // namespace sluice::envelope

@@ -35,6 +35,24 @@ std::optional<QByteArray> literalOf(const KeyColumn &column, const Knowledge &kn
     }
 }
 
+QStringView withoutZeros(QStringView number)
+{
+    if (!number.contains(u'.') || number.contains(u'e'))
+        return number;
+    while (number.endsWith(u'0'))
+        number.chop(1);
+    return number.endsWith(u'.') ? number.chopped(1) : number;
+}
+
+/// Debezium takes the zeros at the end off a numeric without scale; no key has 1.5 and 1.50.
+bool isSame(const Value &value, const QString &text)
+{
+    if (!value.hasText() || value.kind == ValueKind::Undecoded)
+        return false;
+    return value.kind == ValueKind::Number ? withoutZeros(value.text) == withoutZeros(text)
+                                           : value.text == text;
+}
+
 } // namespace
 
 std::optional<QByteArray> keyIdentity(BytesView key)
@@ -68,8 +86,7 @@ bool KeyPredicate::matches(BytesView key)
     return parts.size() == m_columns.size() &&
            std::all_of(m_columns.cbegin(), m_columns.cend(), [&parts](const KeyColumn &column) {
                return std::any_of(parts.cbegin(), parts.cend(), [&column](const KeyPart &part) {
-                   return part.name == column.name && part.value.hasText() &&
-                          part.value.kind != ValueKind::Undecoded && part.value.text == column.text;
+                   return part.name == column.name && isSame(part.value, column.text);
                });
            });
 }

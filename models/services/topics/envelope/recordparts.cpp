@@ -74,10 +74,13 @@ bool hasAdditions(JsonRef payload)
     return payload.member("__op").isString() || payload.member("__deleted");
 }
 
+// PostgreSQL's INDEX_MAX_KEYS, which no other database exceeds.
+constexpr unsigned mostKeyColumns = 32;
+
 /// Every field of the key is one of the row, with the same value.
 bool holdsKey(JsonRef payload, JsonRef key)
 {
-    if (!key.isObject() || key.count() == 0 || payload.count() < key.count())
+    if (!key.isObject() || key.count() == 0 || key.count() > mostKeyColumns || payload.count() < key.count())
         return false;
     for (JsonRef part = key.first(); part; part = part.after(key)) {
         const JsonRef field = payload.member(part->name);

@@ -20,7 +20,6 @@ public:
     /// `schema` of the row, or nothing.
     void useSchema(JsonRef schema);
     [[nodiscard]] const Meaning &of(std::string_view column);
-    [[nodiscard]] bool anyKnown() const { return !m_schema.empty() || !m_knowledge->columnTypes.isEmpty(); }
 
 private:
     using ByName = std::unordered_map<std::string, Meaning>;

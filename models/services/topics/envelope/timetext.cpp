@@ -115,8 +115,8 @@ QString toQString(const std::string &text)
     return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// Nanoseconds of an infinity overflow, and the connector writes the last number there is: no timestamp, since
-/// PostgreSQL's end in whole microseconds.
+/// Nanoseconds of an infinity overflow, and the connector writes the last number there is: no timestamp,
+/// since PostgreSQL's end in whole microseconds.
 std::int64_t infinityIn(TimeUnit unit, bool negative)
 {
     using Limits = std::numeric_limits<std::int64_t>;

@@ -128,9 +128,22 @@ Value variableDecimal(JsonRef json)
     return scale && digits.isString() ? decimalValue(digits.text(), scale) : Value();
 }
 
-Value doubleValue(JsonRef json)
+/// The type's scale, with the zeros that a floating-point number does not have.
+QString withScale(QString number, qint64 scale)
 {
-    return decoded(ValueKind::Number, plainNumberText(json.raw()),
+    const qsizetype point = number.indexOf(u'.');
+    const qint64 missing = scale - (point < 0 ? 0 : number.size() - point - 1);
+    if (missing <= 0 || scale > 1'000)
+        return number;
+    return (point < 0 ? number + u'.' : number) + QString(missing, u'0');
+}
+
+Value doubleValue(JsonRef json, std::optional<qint64> scale)
+{
+    std::optional<QString> text = plainNumberText(json.raw());
+    if (text && scale)
+        text = withScale(*std::move(text), *scale);
+    return decoded(ValueKind::Number, std::move(text),
                    tr("sent as a floating-point number: about 15 digits are exact"));
 }
 
@@ -156,7 +169,7 @@ Value numericValue(JsonRef json, const Meaning &meaning)
         return variableDecimal(json);
     if (json.isNumber())
         return meaning.decimals == DecimalMode::Precise ? decoded(ValueKind::Number, toQString(json.raw()))
-                                                        : doubleValue(json);
+                                                        : doubleValue(json, meaning.scale);
     if (!json.isString())
         return {};
     const std::optional<DecimalMode> mode = meaning.decimals ? meaning.decimals : decimalModeOf(json.text());

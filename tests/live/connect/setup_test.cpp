@@ -157,12 +157,14 @@ TEST_F(LiveConnectSetup, FetchesWorkersPluginsAndConnectors)
 
 TEST_F(LiveConnectSetup, MakesChangesStopsAndRemovesAConnector)
 {
-    const auto created = resultOf(client->createConnector(name, sinkConfig(), sinkPassword));
+    const auto created =
+        resultOf(client->createConnector(name, sinkConfig(), sinkPassword, InitialState::Running));
     ASSERT_TRUE(created) << qPrintable(created.error().message);
     QJsonObject expected = asJson(sinkConfig(), name, sinkPassword);
     EXPECT_EQ(rawConfig(), expected);
 
-    const Error taken = errorOf(client->createConnector(name, sinkConfig(), sinkPassword));
+    const Error taken =
+        errorOf(client->createConnector(name, sinkConfig(), sinkPassword, InitialState::Running));
     EXPECT_EQ(taken.kind, ErrorKind::Conflict);
     expectWithout(taken, sinkPassword);
 
@@ -232,14 +234,14 @@ TEST_F(LiveConnectSetup, SaysWhyAConfigIsRefused)
 {
     Config config = sinkConfig();
     config[u"tasks.max"_s] = u"many"_s;
-    const Error invalid = errorOf(client->createConnector(name, config, sinkPassword));
+    const Error invalid = errorOf(client->createConnector(name, config, sinkPassword, InitialState::Running));
     EXPECT_EQ(invalid.kind, ErrorKind::Invalid) << qPrintable(invalid.message);
     EXPECT_THAT(invalid.message.toStdString(), HasSubstr("tasks.max"));
     expectWithout(invalid, sinkPassword);
 
     config = sinkConfig();
     config[u"connector.class"_s] = u"no.such.Klass"_s;
-    const Error missing = errorOf(client->createConnector(name, config, sinkPassword));
+    const Error missing = errorOf(client->createConnector(name, config, sinkPassword, InitialState::Running));
     EXPECT_EQ(missing.kind, ErrorKind::NotFound) << qPrintable(missing.message);
     expectWithout(missing, sinkPassword);
     const Error unknown = errorOf(client->validate(config, sinkPassword));
@@ -250,7 +252,8 @@ TEST_F(LiveConnectSetup, SaysWhyAConfigIsRefused)
 TEST_F(LiveConnectSetup, ChangesNothingWhenReadOnly)
 {
     ConnectSetupClient reader(profile, Secret(), Secret(), Polling(), true);
-    EXPECT_EQ(errorOf(reader.createConnector(name, sinkConfig(), sinkPassword)).kind, ErrorKind::ReadOnly);
+    EXPECT_EQ(errorOf(reader.createConnector(name, sinkConfig(), sinkPassword, InitialState::Running)).kind,
+              ErrorKind::ReadOnly);
     EXPECT_EQ(errorOf(reader.updateConnector(source, {{u"tasks.max"_s, u"1"_s}}, {})).kind,
               ErrorKind::ReadOnly);
     EXPECT_EQ(errorOf(reader.stopConnector(source)).kind, ErrorKind::ReadOnly);

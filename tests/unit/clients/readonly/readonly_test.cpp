@@ -149,7 +149,10 @@ public:
         QMultiMap<QString, std::function<Refusal()>> all{
             {u"restartTask"_s, [this] { return refusalOf(m_connect.restartTask(u"x"_s, 0)); }},
             {u"createConnector"_s,
-             [=, this] { return refusalOf(m_setupConnect.createConnector(u"x"_s, map, Secret("p"))); }},
+             [=, this] {
+                 return refusalOf(
+                     m_setupConnect.createConnector(u"x"_s, map, Secret("p"), InitialState::Running));
+             }},
             {u"updateConnector"_s,
              [=, this] { return refusalOf(m_setupConnect.updateConnector(u"x"_s, map, Secret("p"))); }},
             {u"stopConnector"_s, [this] { return refusalOf(m_setupConnect.stopConnector(u"x"_s)); }},

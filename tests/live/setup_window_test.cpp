@@ -16,6 +16,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QProcess>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -204,6 +206,35 @@ TEST_F(SetupWindow, LeadsFromBareServersToAProvenFlow)
     press(Qt::Key_Return, Qt::ControlModifier);
     EXPECT_EQ(window()->currentPage(), ui::PageId::Overview);
     shoot(u"overview"_s);
+
+    // And down again, one direction of the two
+    const QString connector = state().spec.directions.first().connector;
+    press(Qt::Key_2, Qt::ControlModifier);
+    Q_EMIT page()->menu()->aboutToShow();
+    for (QAction *action : page()->menu()->actions()) {
+        if (action->text().contains(connector))
+            action->trigger();
+    }
+    ASSERT_TRUE(waitUntil([&] { return state().takenDown == connector && !state().isBusy(); }, seconds(60)));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_TRUE(waitUntil([&] { return question() && question()->isVisible(); }));
+    question()->nameField()->setText(connector);
+    shoot(u"take-down"_s, question());
+    QTest::mouseClick(question()->acceptButton(), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return state().isApplying(); }));
+    ASSERT_TRUE(waitUntil([&] { return !state().isBusy(); }, minutes(2)));
+    EXPECT_FALSE(state().failure.has_value()) << qPrintable(page()->bannerText());
+    EXPECT_EQ(page()->headline(), connector + u" is taken down"_s);
+    shoot(u"taken-down"_s);
+    QTest::mouseClick(page()->backButton(), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return state().takenDown.isEmpty() && !state().isBusy(); }, seconds(60)));
+    const QString other = state().spec.directions.last().connector;
+    const auto isDone = [&](const QString &id) {
+        const Step *step = stepOf(state().plan, id);
+        return step && step->state == StepState::Done;
+    };
+    EXPECT_FALSE(isDone(u"connector/"_s + connector));
+    EXPECT_TRUE(isDone(u"running/"_s + other)) << "the other direction goes on";
     window()->close();
     desktop.reset();
 }

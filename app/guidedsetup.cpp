@@ -45,6 +45,11 @@ GuidedSetup::GuidedSetup(const Profile &profile, const ProfileSecrets &secrets, 
 
 GuidedSetup::~GuidedSetup() = default;
 
+void GuidedSetup::goOnFrom(const GuidedSetup &before)
+{
+    m_director->adoptPassword(before.m_session->service().heldPassword());
+}
+
 SecretSource GuidedSetup::passwordPlace() const
 {
     if (!qEnvironmentVariableIsEmpty(passwordVariable))

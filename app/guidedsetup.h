@@ -21,6 +21,8 @@ public:
     ~GuidedSetup() override;
 
     [[nodiscard]] setup::SetupDirector &director() { return *m_director; }
+    /// Goes on with what the setup before another login held: without a keychain it is kept nowhere else.
+    void goOnFrom(const GuidedSetup &before);
     void setReadOnly(bool on) { m_session->setReadOnly(on); }
 
 private:

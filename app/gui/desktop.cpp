@@ -274,8 +274,11 @@ void Desktop::readSecrets(const QSet<QString> &again)
 void Desktop::makeSetup(const SetupLogin &login)
 {
     m_window->setSetup(nullptr);
-    m_setup = std::make_unique<GuidedSetup>(m_profile, m_secrets, m_session->audit(),
-                                            SetupStore(inFolder(m_options.folder, u"setups"_s)), login);
+    auto setup = std::make_unique<GuidedSetup>(m_profile, m_secrets, m_session->audit(),
+                                               SetupStore(inFolder(m_options.folder, u"setups"_s)), login);
+    if (m_setup)
+        setup->goOnFrom(*m_setup);
+    m_setup = std::move(setup);
     m_setup->setReadOnly(m_readOnly);
     m_window->setSetup(&m_setup->director());
 }

@@ -84,6 +84,14 @@ void SetupDirector::usePassword(const Secret &password, bool inUse)
     m_state.hasPassword = !password.isEmpty();
 }
 
+void SetupDirector::adoptPassword(const HeldPassword &held)
+{
+    if (held.password.isEmpty())
+        return;
+    m_lookedForPassword = true;
+    usePassword(held.password, held.inUse);
+}
+
 void SetupDirector::keepPassword(const Secret &password)
 {
     whenReady(m_support.keepPassword(password), this, [this](const Result<void> &kept) {

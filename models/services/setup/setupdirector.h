@@ -55,6 +55,8 @@ public:
     void setSpec(const SetupSpec &spec);
     /// Plans to take the direction of this connector down, and checks; empty: back to the setup.
     void planTakeDown(const QString &connector);
+    /// From a setup that this one goes on from, such as before another login.
+    void adoptPassword(const HeldPassword &held);
     /// Of the connectors' role, as a person entered it; empty: a new one is made.
     void setPassword(const Secret &password);
     /// Everything that the login may not do on this database; see scriptMade and passwordWanted.

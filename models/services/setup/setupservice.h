@@ -37,6 +37,13 @@ struct ApplyWish
     std::optional<QList<Change>> agreed = {};
 };
 
+/// The password of the connectors' role as far as it is held in memory.
+struct HeldPassword
+{
+    Secret password;    ///< empty: none is held
+    bool inUse = false; ///< it may be that of the servers already
+};
+
 /// Whether a step is among what is wished for, whatever its state.
 [[nodiscard]] bool isWished(const Step &step, const ApplyWish &wish);
 
@@ -70,6 +77,7 @@ public:
     /// was just made is not, until it was sent.
     void setRolePassword(const Secret &password, bool inUse);
     [[nodiscard]] const Secret &rolePassword() const { return m_password; }
+    [[nodiscard]] HeldPassword heldPassword() const { return {m_password, m_passwordInUse}; }
 
     /// Asks every server; `planChanged` follows.
     void check();

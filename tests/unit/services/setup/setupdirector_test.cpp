@@ -240,6 +240,24 @@ TEST_F(SetupDirectorTest, AnotherSetupIsKeptAndChecked)
         EXPECT_FALSE(step.title.contains(c2w)) << qPrintable(step.title);
 }
 
+TEST_F(SetupDirectorTest, AnotherLoginGoesOnWithThePasswordThatWasMade)
+{
+    begin(bareFacts());
+    director->setPassword({}); // one is made, for a script
+    const HeldPassword held = service->heldPassword();
+    EXPECT_EQ(held.password, Secret("made here"));
+    EXPECT_TRUE(held.inUse);
+    SetupService again(guideSpec(), setupProfile(), servers->all());
+    SetupDirector next(again, support, u"postgres"_s);
+    next.adoptPassword(held);
+    EXPECT_TRUE(next.state().hasPassword);
+    EXPECT_EQ(again.rolePassword(), Secret("made here"));
+    support.looks = 0;
+    next.check();
+    ASSERT_TRUE(waitUntil([&] { return !next.state().isBusy(); }));
+    EXPECT_EQ(support.looks, 0) << "the keychain has nothing better";
+}
+
 TEST_F(SetupDirectorTest, TakesOneDirectionDownByTheChosenPartsAndComesBack)
 {
     begin(finishedFacts(guideSpec()));

@@ -9,12 +9,17 @@
 #include "ui/pages/setupdetail.h"
 #include "ui/pages/setuppage.h"
 #include "ui/serverstatusbar.h"
+#include "ui/setup/logindialog.h"
 #include "ui/setup/senddialog.h"
 #include "ui/widgets/steplist.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -67,6 +72,42 @@ public:
         return good;
     }
 
+    /// One of the two, as `playground status --json` tells it.
+    [[nodiscard]] QJsonObject server(const QString &database) const
+    {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"SLUICE_PLAYGROUND_DIR"_s, m_folder);
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(SLUICE_SOURCE_DIR "/playground/playground"), {u"status"_s, u"--json"_s});
+        EXPECT_TRUE(process.waitForFinished(30'000));
+        const QJsonDocument status = QJsonDocument::fromJson(process.readAllStandardOutput());
+        for (const QJsonValue &each : status[u"postgres"_s].toArray()) {
+            if (each[u"database"_s] == database)
+                return each.toObject();
+        }
+        return {};
+    }
+    /// What a DBA does with psql; true when every statement was taken.
+    [[nodiscard]] bool psql(const QString &database, const QString &script) const
+    {
+        const QJsonObject to = server(database);
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"PGPASSWORD"_s, to[u"password"_s].toString());
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(u"psql"_s, {u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-q"_s, u"-h"_s, to[u"host"_s].toString(),
+                                  u"-p"_s, QString::number(to[u"port"_s].toInt()), u"-U"_s,
+                                  to[u"superuser"_s].toString(), u"-d"_s, database});
+        process.write(script.toUtf8());
+        process.closeWriteChannel();
+        const bool good = process.waitForFinished(60'000) && process.exitCode() == 0;
+        if (!good)
+            ADD_FAILURE() << process.readAll().constData();
+        return good;
+    }
+
 private:
     QString m_folder;
     bool m_up = false;
@@ -100,6 +141,34 @@ protected:
         to->activateWindow(); // shortcuts belong to the active window
         ASSERT_TRUE(waitUntil([&] { return to->isActiveWindow(); }));
         QTest::keyClick(to, key, modifiers);
+    }
+    /// Waits for the dialog, fills it in and accepts it.
+    void logIn(const QString &user, const QString &password)
+    {
+        ui::LoginDialog *dialog = nullptr;
+        ASSERT_TRUE(waitUntil([&] {
+            for (ui::LoginDialog *each : page()->findChildren<ui::LoginDialog *>())
+                dialog = each->isVisible() ? each : dialog;
+            return dialog != nullptr;
+        }));
+        for (QLineEdit *field : dialog->findChildren<QLineEdit *>()) {
+            if (field->isVisible())
+                field->setText(field->echoMode() == QLineEdit::Password ? password : user);
+        }
+        dialog->accept();
+    }
+    void clickOn(const QString &text)
+    {
+        for (QPushButton *button : page()->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text() == text)
+                return QTest::mouseClick(button, Qt::LeftButton);
+        }
+        FAIL() << "there is no button " << qPrintable(text);
+    }
+    [[nodiscard]] StepState stateOf(const QString &id)
+    {
+        const Step *step = stepOf(state().plan, id);
+        return step ? step->state : StepState::Unknown;
     }
     ui::SendDialog *question() { return page()->findChild<ui::SendDialog *>(); }
     void shoot(const QString &name, QWidget *widget = nullptr)
@@ -235,6 +304,57 @@ TEST_F(SetupWindow, LeadsFromBareServersToAProvenFlow)
     };
     EXPECT_FALSE(isDone(u"connector/"_s + connector));
     EXPECT_TRUE(isDone(u"running/"_s + other)) << "the other direction goes on";
+    window()->close();
+    desktop.reset();
+}
+
+TEST_F(SetupWindow, WithoutSuperuserTheRestGoesToTheDba)
+{
+    const BarePlayground playground;
+    ASSERT_TRUE(playground.isUp());
+    const QString profile = folder.filePath(u"playground.json"_s);
+    ASSERT_TRUE(playground.run({u"profile"_s, profile}));
+    for (const QString &database : {u"smart_warehouse"_s, u"smart_citizen"_s})
+        ASSERT_TRUE(playground.psql(database, u"CREATE ROLE app_owner LOGIN PASSWORD 'owners';"_s));
+    desktop.emplace(*qApp, DesktopOptions{{}, profile, {}, u"light"_s, folder.filePath(u"sluice"_s)});
+    desktop->start();
+    window()->activateWindow();
+    ASSERT_TRUE(waitUntil([&] { return window()->page(ui::PageId::Overview)->isVisible(); }));
+    press(Qt::Key_2, Qt::ControlModifier);
+    const auto settled = [&] { return !state().plan.isEmpty() && !state().isBusy(); };
+    ASSERT_TRUE(waitUntil(settled, seconds(60)));
+
+    clickOn(u"Log in as…"_s);
+    logIn(u"app_owner"_s, u"owners"_s);
+    ASSERT_TRUE(waitUntil([&] { return state().login == u"app_owner" && settled(); }, seconds(60)));
+    ASSERT_EQ(stateOf(u"role/smart_warehouse"_s), StepState::NotPermitted);
+    EXPECT_TRUE(page()->subtitle().contains(u"app_owner"_s));
+    page()->showItem(u"role/smart_warehouse"_s);
+    shoot(u"not-permitted"_s);
+
+    QTest::mouseClick(page()->detail()->scriptButton(), Qt::LeftButton);
+    logIn({}, {}); // the script makes the role: Sluice makes its password
+    const auto copied = [] { return QApplication::clipboard()->text(); };
+    ASSERT_TRUE(waitUntil([&] { return copied().contains(u"CREATE ROLE"_s); }));
+    EXPECT_TRUE(copied().contains(u"SCRAM-SHA-256$"_s));
+    EXPECT_TRUE(page()->bannerText().startsWith(u"Copied"_s)) << qPrintable(page()->bannerText());
+    ASSERT_TRUE(playground.psql(u"smart_warehouse"_s, copied()));
+    press(Qt::Key_F5);
+    ASSERT_TRUE(waitUntil([&] { return state().phase == setup::SetupPhase::Checking; }));
+    ASSERT_TRUE(waitUntil(settled, seconds(60)));
+    EXPECT_EQ(stateOf(u"role/smart_warehouse"_s), StepState::Done);
+    EXPECT_EQ(stateOf(u"role/smart_citizen"_s), StepState::NotPermitted) << "its script was not run";
+    shoot(u"after-the-dba"_s);
+
+    const QJsonObject server = playground.server(u"smart_citizen"_s);
+    ASSERT_EQ(server[u"superuser"_s], playground.server(u"smart_warehouse"_s)[u"superuser"_s]);
+    clickOn(u"Log in as…"_s);
+    logIn(server[u"superuser"_s].toString(), server[u"password"_s].toString());
+    ASSERT_TRUE(waitUntil([&] { return state().login == server[u"superuser"_s].toString() && settled(); },
+                          seconds(60)));
+    EXPECT_TRUE(state().hasPassword) << "of the role that the DBA has made";
+    EXPECT_EQ(stateOf(u"password/smart_warehouse"_s), StepState::Done);
+    EXPECT_EQ(stateOf(u"role/smart_citizen"_s), StepState::Needed);
     window()->close();
     desktop.reset();
 }

@@ -232,21 +232,18 @@ private:
         noteUnknownTypes(record, value, knowledge);
     }
 
-    /// The row of a delete is the one that was; without its envelope it stands where others have the new one.
     void fillUnwrapped(Record &record, const Unwrapped &value, JsonRef key, const Knowledge &knowledge)
     {
-        m_meanings.useSchema(value.schema);
-        const Rows rows{{}, value.payload, key};
-        fillColumns(record, rows, m_meanings, ValueDecoder(m_placeholder), knowledge.replicaIdentity);
         if (value.payload.isNull()) {
             record.operation = Operation::Delete;
             record.notes.append(
                 tr("a tombstone that the converter wrapped in its schema: not null for Kafka, so that "
                    "compaction keeps it"));
+            return;
         }
-        if (record.operation == Operation::Delete)
-            for (Column &column : record.columns)
-                std::swap(column.before, column.after);
+        m_meanings.useSchema(value.schema);
+        const Rows rows{{}, value.payload, key};
+        fillColumns(record, rows, m_meanings, ValueDecoder(m_placeholder), knowledge.replicaIdentity);
         if (record.operation == Operation::None && !value.schema && record.source == Source())
             record.notes.append(
                 tr("taken for a row without its envelope, because the fields of its key are in it"));

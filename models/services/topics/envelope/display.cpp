@@ -129,9 +129,12 @@ QString summaryText(const Record &record)
 
 QString oneLine(QStringView text, qsizetype most)
 {
-    const bool cut = most > 0 && text.size() > most;
-    QString out = withVisible(cut ? text.left(most - 1) : text, false);
-    return cut ? out + QChar(0x2026) : out;
+    if (most <= 0 || text.size() <= most)
+        return withVisible(text, false);
+    text.truncate(most - 1);
+    if (!text.isEmpty() && text.back().isHighSurrogate())
+        text.chop(1);
+    return withVisible(text, false) + QChar(0x2026);
 }
 
 QString manyLines(QStringView text)

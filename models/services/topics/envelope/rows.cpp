@@ -134,33 +134,56 @@ QString identityWord(ReplicaIdentity identity)
     return QStringLiteral("NOTHING");
 }
 
-/// Says how much is known of the row before, which the record itself does not.
-void judgeBefore(Record &record, const Rows &rows, std::optional<ReplicaIdentity> identity)
+bool isFull(std::optional<ReplicaIdentity> identity)
 {
-    const bool changesRow = record.operation == Operation::Update || record.operation == Operation::Delete;
-    if (record.kind != RecordKind::Change || !changesRow)
+    return identity == ReplicaIdentity::Full;
+}
+
+void noteNoBefore(Record &record, std::optional<ReplicaIdentity> identity)
+{
+    for (Column &column : record.columns)
+        column.before = {ValueKind::NotSent, {}, column.before.raw, {}};
+    record.notes.append(identity && !isFull(identity)
+                            ? tr("before not available: replica identity %1").arg(identityWord(*identity))
+                            : tr("before not available: the replica identity was not FULL"));
+}
+
+void noteKeyAlone(Record &record, std::optional<ReplicaIdentity> identity)
+{
+    if (isFull(identity))
         return;
-    if (!rows.before.isObject()) {
-        markNotSent(record);
-        for (Column &column : record.columns)
-            if (column.keyPart)
-                column.before.kind = ValueKind::NotSent;
-        record.notes.append(identity && *identity != ReplicaIdentity::Full
-                                ? tr("before not available: replica identity %1").arg(identityWord(*identity))
-                                : tr("before not available: the replica identity was not FULL"));
-        return;
-    }
-    const bool keyAlone = onlyKeyBefore(record);
-    if (keyAlone && identity && *identity != ReplicaIdentity::Full) {
-        markNotSent(record);
-        record.notes.append(
-            tr("of the row before only the key is known: replica identity %1").arg(identityWord(*identity)));
-    } else if (keyAlone && !identity) {
+    if (!identity) {
         record.notes.append(tr("the row before is empty outside of its key: so it is sent where the replica "
                                "identity is not FULL, whatever was in it"));
+        return;
     }
-    record.changesKnown =
-        record.operation == Operation::Update && !(keyAlone && identity != ReplicaIdentity::Full);
+    markNotSent(record);
+    record.notes.append(
+        tr("of the row before only the key is known: replica identity %1").arg(identityWord(*identity)));
+}
+
+/// Says how much is known of the row before, which the record itself does not.
+void judgeBefore(Record &record, bool hasBefore, std::optional<ReplicaIdentity> identity)
+{
+    const bool changesRow = record.operation == Operation::Update || record.operation == Operation::Delete;
+    if (!changesRow || (record.kind == RecordKind::Unwrapped && !hasBefore))
+        return;
+    if (!hasBefore)
+        return noteNoBefore(record, identity);
+    const bool keyAlone = onlyKeyBefore(record);
+    if (keyAlone)
+        noteKeyAlone(record, identity);
+    record.changesKnown = record.operation == Operation::Update && (!keyAlone || isFull(identity));
+}
+
+/// The row of a delete is the one that was; without its envelope it stands where others have the new one.
+bool takenAsBefore(Record &record)
+{
+    if (record.kind != RecordKind::Unwrapped || record.operation != Operation::Delete)
+        return false;
+    for (Column &column : record.columns)
+        std::swap(column.before, column.after);
+    return true;
 }
 
 void markChanged(Record &record)
@@ -248,7 +271,7 @@ void fillColumns(Record &record, const Rows &rows, Meanings &meanings, const Val
     if (pairs.repeated())
         record.notes.append(
             tr("the name %1 is given more than once: the last one counts").arg(toQString(*pairs.repeated())));
-    judgeBefore(record, rows, identity);
+    judgeBefore(record, takenAsBefore(record) || rows.before.isObject(), identity);
     markChanged(record);
     noteUnavailable(record);
 }

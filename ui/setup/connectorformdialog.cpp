@@ -416,7 +416,7 @@ void ConnectorFormDialog::updateVisible()
     for (const QString &key : std::as_const(m_order)) {
         ConnectorFormRow *row = m_rows.value(key);
         // What one is in does not vanish under one's hands.
-        const bool fits = setup::ConnectorForm::fits(row->field(), filter) ||
+        const bool fits = setup::fits(row->field(), filter) ||
                           (row->isVisible() && row->isAncestorOf(focusWidget()) && focusWidget()->hasFocus());
         if (row->isHidden() == fits)
             row->setVisible(fits);
@@ -601,7 +601,7 @@ void ConnectorFormDialog::goToField(const QString &key)
     ConnectorFormRow *row = m_rows.value(key);
     if (!row)
         return;
-    if (!setup::ConnectorForm::fits(row->field(), filter())) {
+    if (!setup::fits(row->field(), filter())) {
         m_search->clear();
         m_changedOnly->setChecked(false);
         m_groups->select(row->field().group());

@@ -1,11 +1,11 @@
 #include "models/services/setup/connectorform.h"
 
 #include "models/core/setup/setupstep.h"
+#include "models/services/setup/configvalue.h"
 #include "models/services/setup/connectorconfig.h"
+#include "models/services/setup/directionnames.h"
 #include "models/services/setup/planning.h"
 
-#include <QHash>
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace sluice::setup {
@@ -17,28 +17,6 @@ namespace {
 const QString nameKey = u"name"_s;
 const QString classKey = u"connector.class"_s;
 const QString modeKey = u"snapshot.mode"_s;
-const QString portKey = u"database.port"_s;
-
-/// Keys of the config that are names of the direction itself: the planner checks and uses them there.
-struct NamedKey
-{
-    QString key;
-    QString DirectionPlan::*member;
-};
-
-const QList<NamedKey> &namedKeys()
-{
-    static const QList<NamedKey> keys{{u"topic.prefix"_s, &DirectionPlan::topicPrefix},
-                                      {u"slot.name"_s, &DirectionPlan::slotName},
-                                      {u"publication.name"_s, &DirectionPlan::publication},
-                                      {u"database.hostname"_s, &DirectionPlan::hostForConnect}};
-    return keys;
-}
-
-bool isNamedKey(const QString &key)
-{
-    return std::ranges::any_of(namedKeys(), [&](const NamedKey &named) { return named.key == key; });
-}
 
 /// Guide, "Debezium tuning".
 const ConfigEntries &guideTuning()
@@ -50,94 +28,7 @@ const ConfigEntries &guideTuning()
     return tuning;
 }
 
-bool isReference(const QString &value)
-{
-    return value.contains(u"${"_s);
-}
-
-/// "column.mask.with.(d+).chars": a pattern for names, which is no name itself.
-bool isPattern(const QString &key)
-{
-    return key.contains(u'(');
-}
-
-bool isWholeNumber(ConfigType type)
-{
-    return type == ConfigType::Int || type == ConfigType::Short || type == ConfigType::Long;
-}
-
-QString typeError(ConfigType type, const QString &value)
-{
-    bool ok = true;
-    if (type == ConfigType::Short)
-        (void)value.trimmed().toShort(&ok);
-    else if (type == ConfigType::Int)
-        (void)value.trimmed().toInt(&ok);
-    else if (type == ConfigType::Long)
-        (void)value.trimmed().toLongLong(&ok);
-    else if (type == ConfigType::Double)
-        (void)value.trimmed().toDouble(&ok);
-    else if (type == ConfigType::Boolean)
-        ok = value.compare(u"true", Qt::CaseInsensitive) == 0 ||
-             value.compare(u"false", Qt::CaseInsensitive) == 0;
-    if (ok)
-        return {};
-    if (type == ConfigType::Boolean)
-        return Text::tr("This is true or false.");
-    return isWholeNumber(type) ? Text::tr("This has to be a whole number.")
-                               : Text::tr("This has to be a number.");
-}
-
-/// Beside its field, an error need not name it again.
-QString shortened(const QString &key, const QString &error)
-{
-    const QString prefix = u"The '%1' value is invalid: "_s.arg(key);
-    return error.startsWith(prefix) ? error.mid(prefix.size()) : error;
-}
-
-QString noSecretText(const QString &key)
-{
-    return key == u"database.password"
-               ? Text::tr("A password in the clear is not kept here. Leave the field empty to use the one "
-                          "that Sluice holds, or write a reference such as "
-                          "${file:/etc/connect/db.properties:password}.")
-               : Text::tr("A secret in the clear is not kept here. Write a reference such as "
-                          "${file:/etc/connect/db.properties:password}.");
-}
-
 } // namespace
-
-QString FormField::group() const
-{
-    return key.group.isEmpty() ? formgroup::other : key.group;
-}
-
-QStringList listEntries(const QString &value)
-{
-    QStringList entries{QString()};
-    bool escaped = false;
-    for (const QChar c : value) {
-        if (c == u',' && !escaped)
-            entries.append(QString());
-        else
-            entries.last().append(c);
-        escaped = c == u'\\' && !escaped;
-    }
-    for (QString &entry : entries)
-        entry = entry.trimmed();
-    entries.removeAll(QString());
-    return entries;
-}
-
-QString joinedList(const QStringList &entries)
-{
-    QStringList kept;
-    for (const QString &entry : entries) {
-        if (!entry.trimmed().isEmpty())
-            kept.append(entry.trimmed());
-    }
-    return kept.join(u',');
-}
 
 ConnectorForm::ConnectorForm(SetupSpec spec, Profile profile, SetupFacts facts, DirectionPlan direction)
     : m_spec(std::move(spec))
@@ -163,45 +54,14 @@ ConnectorForm::ConnectorForm(SetupSpec spec, Profile profile, SetupFacts facts, 
 
 void ConnectorForm::addKeys(const QList<ConfigKey> &keys)
 {
-    for (const ConfigKey &key : keys) {
-        const auto known =
-            std::ranges::find_if(m_keys, [&](const Key &k) { return k.definition.name == key.name; });
-        if (known != m_keys.end()) {
-            known->definition = key;
-            continue;
-        }
-        // Beside its group; within it, what is required comes first.
-        const auto rank = [](const ConfigKey &k) { return std::pair(!k.required, k.order); };
-        auto place = m_keys.end();
-        for (auto it = m_keys.begin(); it != m_keys.end(); ++it) {
-            if (it->definition.group == key.group && rank(it->definition) <= rank(key))
-                place = it + 1;
-            else if (it->definition.group == key.group && place == m_keys.end())
-                place = it;
-        }
-        m_keys.insert(place, Key{key, {}, true});
-    }
+    m_keys.add(keys);
     judge();
 }
 
 void ConnectorForm::setValidation(const ConfigValidation &validation)
 {
-    addKeys(validation.keys);
-    QHash<QString, const ConfigVerdict *> verdicts;
-    for (const ConfigVerdict &verdict : validation.verdicts)
-        verdicts.insert(verdict.key, &verdict);
-    QSet<QString> known;
-    for (const ConfigKey &key : validation.keys)
-        known.insert(key.name);
-    for (Key &key : m_keys) {
-        const ConfigVerdict *verdict = verdicts.value(key.definition.name);
-        // What is required and yet not missed, Connect sets by itself, as the converter.type of a converter.
-        const bool setByConnect = key.definition.required && !key.definition.defaultValue && verdict &&
-                                  verdict->errors.isEmpty() && key.definition.name != nameKey;
-        key.visible = known.contains(key.definition.name) && !setByConnect && (!verdict || verdict->visible);
-        if (verdict)
-            key.recommended = verdict->recommended;
-    }
+    m_keys.judge(validation);
+    judge();
 }
 
 void ConnectorForm::setErrors(const QMap<QString, QStringList> &errors)
@@ -222,8 +82,8 @@ std::optional<QString> ConnectorForm::raw(const QString &key) const
 
 bool ConnectorForm::isSecret(const QString &key) const
 {
-    const auto known = std::ranges::find_if(m_keys, [&](const Key &k) { return k.definition.name == key; });
-    return isSecretKey(key) || (known != m_keys.end() && known->definition.type == ConfigType::Password);
+    const FormKey *known = m_keys.find(key);
+    return isSecretKey(key) || (known && known->definition.type == ConfigType::Password);
 }
 
 QString ConnectorForm::shown(const QString &key, const QString &value) const
@@ -238,7 +98,7 @@ bool ConnectorForm::isClearSecret(const QString &key, const QString &value) cons
     return dots || shown(key, value) != value;
 }
 
-FieldKind ConnectorForm::kindOf(const Key &key) const
+FieldKind ConnectorForm::kindOf(const FormKey &key) const
 {
     const ConfigKey &definition = key.definition;
     const QString value = raw(definition.name).value_or(QString());
@@ -261,7 +121,7 @@ FieldKind ConnectorForm::kindOf(const Key &key) const
                                                                                          : FieldKind::Text;
 }
 
-QStringList ConnectorForm::choicesOf(const Key &key) const
+QStringList ConnectorForm::choicesOf(const FormKey &key) const
 {
     QStringList choices = key.recommended;
     if (key.definition.name == modeKey) { // Debezium leaves out no_data of what it recommends
@@ -277,7 +137,7 @@ QStringList ConnectorForm::choicesOf(const Key &key) const
     return choices;
 }
 
-QStringList ConnectorForm::localErrors(const Key &key) const
+QStringList ConnectorForm::localErrors(const FormKey &key) const
 {
     const QString &name = key.definition.name;
     if (m_refused.contains(name))
@@ -294,7 +154,7 @@ QStringList ConnectorForm::localErrors(const Key &key) const
     return error.isEmpty() ? QStringList() : QStringList{error};
 }
 
-FormField ConnectorForm::made(const Key &key) const
+FormField ConnectorForm::made(const FormKey &key) const
 {
     FormField field;
     field.key = key.definition;
@@ -320,7 +180,7 @@ FormField ConnectorForm::made(const Key &key) const
         !server.isEmpty() && !m_refused.contains(name)) {
         field.errors.clear();
         for (const QString &error : server)
-            field.errors.append(shortened(name, error));
+            field.errors.append(shortenedError(name, error));
         if (m_nameErrors.contains(name))
             field.errors.append(m_nameErrors.value(name));
     }
@@ -332,7 +192,7 @@ QStringList ConnectorForm::unknownKeys() const
 {
     QStringList unknown;
     for (const QString &key : m_order) {
-        if (std::ranges::none_of(m_keys, [&](const Key &k) { return k.definition.name == key; }))
+        if (!m_keys.find(key))
             unknown.append(key);
     }
     return unknown;
@@ -341,12 +201,12 @@ QStringList ConnectorForm::unknownKeys() const
 QList<FormField> ConnectorForm::fields() const
 {
     QList<FormField> fields;
-    for (const Key &key : m_keys) {
+    for (const FormKey &key : m_keys.all()) {
         if (key.visible || raw(key.definition.name))
             fields.append(made(key));
     }
     for (const QString &name : unknownKeys()) {
-        Key key;
+        FormKey key;
         key.definition.name = name;
         key.definition.group = formgroup::other;
         fields.append(made(key));
@@ -361,43 +221,9 @@ FormField ConnectorForm::field(const QString &key) const
     return found == all.end() ? FormField() : *found;
 }
 
-bool ConnectorForm::fits(const FormField &field, const FormFilter &filter)
-{
-    if (filter.changedOnly && !field.changed)
-        return false;
-    if (filter.group == formgroup::set ? !field.isSet
-                                       : filter.group != formgroup::all && filter.group != field.group())
-        return false;
-    for (const QString &word : filter.text.split(u' ', Qt::SkipEmptyParts)) {
-        if (!field.key.name.contains(word, Qt::CaseInsensitive) &&
-            !field.key.displayName.contains(word, Qt::CaseInsensitive) &&
-            !field.key.documentation.contains(word, Qt::CaseInsensitive))
-            return false;
-    }
-    return true;
-}
-
 QList<FormGroup> ConnectorForm::groups(const FormFilter &filter) const
 {
-    QList<FormGroup> groups{{formgroup::set, 0, 0, 0}, {formgroup::all, 0, 0, 0}};
-    const auto count = [](FormGroup &group, const FormField &field) {
-        ++group.fields;
-        group.changed += field.changed;
-        group.errors += !field.errors.isEmpty();
-    };
-    for (const FormField &field : fields()) {
-        auto group = std::find_if(groups.begin() + 2, groups.end(),
-                                  [&](const FormGroup &g) { return g.id == field.group(); });
-        if (group == groups.end())
-            group = groups.insert(groups.end(), {field.group(), 0, 0, 0});
-        if (!fits(field, {filter.text, formgroup::all, filter.changedOnly}))
-            continue;
-        count(*group, field);
-        count(groups[1], field);
-        if (field.isSet)
-            count(groups[0], field);
-    }
-    return groups;
+    return groupsOf(fields(), filter);
 }
 
 void ConnectorForm::setValue(const QString &key, const QString &text)
@@ -523,9 +349,7 @@ FormChange ConnectorForm::change(const QString &key, const QString &after) const
     change.after = shown(key, after);
     if (const std::optional<QString> now = raw(key))
         change.before = shown(key, *now);
-    else if (const auto known =
-                 std::ranges::find_if(m_keys, [&](const Key &k) { return k.definition.name == key; });
-             known != m_keys.end())
+    else if (const FormKey *known = m_keys.find(key))
         change.before = known->definition.defaultValue;
     change.beforeIsDefault = !raw(key);
     return change;
@@ -595,22 +419,7 @@ QStringList ConnectorForm::keysWithErrors() const
 
 DirectionPlan ConnectorForm::direction() const
 {
-    DirectionPlan made = m_original;
-    made.options = m_options;
-    // A reference is nothing that the planner could look for: it stays an option.
-    for (const NamedKey &named : namedKeys()) {
-        const QString value = made.options.value(named.key);
-        if (!value.isEmpty() && !isReference(value) && m_own.contains(named.key)) {
-            made.*named.member = value;
-            made.options.remove(named.key);
-        }
-    }
-    bool isPort = false;
-    const int port = made.options.value(portKey).toInt(&isPort);
-    if (isPort && port > 0 && port <= 65535 && m_own.contains(portKey)) {
-        made.portForConnect = port;
-        made.options.remove(portKey);
-    }
+    DirectionPlan made = withOptions(m_original, m_options, m_own);
     if (made.options.contains(modeKey)) {
         const QString mode = made.options.value(modeKey);
         made.options.insert(modeKey,
@@ -621,19 +430,11 @@ DirectionPlan ConnectorForm::direction() const
     return made;
 }
 
-SetupSpec ConnectorForm::editedSpec() const
-{
-    SetupSpec spec = m_spec;
-    for (DirectionPlan &each : spec.directions) {
-        if (each.connector == m_original.connector)
-            each = direction();
-    }
-    return spec;
-}
-
 QMap<QString, QString> ConnectorForm::config() const
 {
-    QMap<QString, QString> config = connectorConfig(editedSpec(), m_profile, m_facts, direction());
+    const DirectionPlan edited = direction();
+    QMap<QString, QString> config =
+        connectorConfig(withDirection(m_spec, edited), m_profile, m_facts, edited);
     if (config.isEmpty()) { // the database could not be asked, so Sluice's own part is not known
         config = m_own;
         config.insert(m_options);
@@ -649,46 +450,8 @@ QString ConnectorForm::pluginClass() const
 
 void ConnectorForm::judge()
 {
-    judgeNames();
+    m_nameErrors = takenNames(Planning(m_spec, m_profile, m_facts), direction());
     judgeSnapshot();
-}
-
-/// The planner says that a name is taken, not which one: the one without which it would be content.
-void ConnectorForm::judgeNames()
-{
-    m_nameErrors.clear();
-    const QString id = stepId("names", m_original.connector);
-    const auto finding = [&](const DirectionPlan &direction) -> QString {
-        SetupSpec spec = m_spec;
-        for (DirectionPlan &each : spec.directions) {
-            if (each.connector == m_original.connector)
-                each = direction;
-        }
-        for (const Step &step : connectorSteps(Planning(spec, m_profile, m_facts), direction)) {
-            if (step.id == id)
-                return step.state == StepState::Manual ? step.finding : QString();
-        }
-        return {};
-    };
-    DirectionPlan direction = this->direction();
-    for (int names = 0; names < 2; ++names) { // both may be taken
-        const QString trouble = finding(direction);
-        if (trouble.isEmpty())
-            return;
-        DirectionPlan otherSlot = direction;
-        otherSlot.slotName = u"sluice_name_that_nobody_has"_s;
-        DirectionPlan otherPrefix = direction;
-        otherPrefix.topicPrefix = u"sluice-name-that-nobody-has"_s;
-        if (finding(otherSlot) != trouble) {
-            m_nameErrors.insert(u"slot.name"_s, trouble);
-            direction = otherSlot;
-        } else if (finding(otherPrefix) != trouble) {
-            m_nameErrors.insert(u"topic.prefix"_s, trouble);
-            direction = otherPrefix;
-        } else {
-            return;
-        }
-    }
 }
 
 void ConnectorForm::judgeSnapshot()

@@ -7,66 +7,14 @@
 #include "models/core/setup/setupfacts.h"
 #include "models/core/setup/setupspec.h"
 #include "models/services/setup/configjson.h"
+#include "models/services/setup/formfield.h"
+#include "models/services/setup/formkeys.h"
 
 #include <QMap>
 #include <QSet>
 #include <optional>
 
 namespace sluice::setup {
-
-enum class FieldKind
-{
-    Text,
-    LongText, ///< wraps
-    Number,
-    Switch,
-    Choice, ///< of the recommended values; any other can be typed
-    List,   ///< entries that commas separate
-    Password,
-    Fixed ///< shown, and decided elsewhere
-};
-
-/// One field as it is shown. Nothing in it is a secret.
-struct FormField
-{
-    ConfigKey key;
-    FieldKind kind = FieldKind::Text;
-    QString value;                   ///< of the config; dots where it must not be shown
-    bool isSet = false;              ///< the config has it
-    std::optional<QString> fallback; ///< what holds where the config does not have it
-    bool isOwn = false;              ///< Sluice's own config has it
-    bool changed = false;            ///< by a person; else Sluice's own, or the plug-in's default
-    bool isRefused = false;          ///< what was typed is a secret, and `value` is still the one before
-    QStringList choices;
-    QStringList errors;
-    QString note; ///< why it is fixed, or that another word is sent
-
-    [[nodiscard]] QString group() const; ///< id
-    bool operator==(const FormField &) const = default;
-};
-
-struct FormGroup
-{
-    QString id; ///< the plug-in's name, or one of those below
-    qsizetype fields = 0;
-    qsizetype changed = 0;
-    qsizetype errors = 0; ///< fields with one
-
-    bool operator==(const FormGroup &) const = default;
-};
-
-namespace formgroup {
-inline const QString all = QStringLiteral("*");
-inline const QString set = QStringLiteral("*set");     ///< what the config holds
-inline const QString other = QStringLiteral("*other"); ///< keys that the plug-in does not define
-} // namespace formgroup
-
-struct FormFilter
-{
-    QString text; ///< words that all occur in name, display name or documentation
-    QString group = formgroup::all;
-    bool changedOnly = false;
-};
 
 /// One line of a diff; secrets are dots.
 struct FormChange
@@ -80,10 +28,6 @@ struct FormChange
     [[nodiscard]] bool isChange() const { return beforeIsDefault || before != after; }
     bool operator==(const FormChange &) const = default;
 };
-
-/// A value of FieldKind::List. A comma behind a backslash separates nothing.
-[[nodiscard]] QStringList listEntries(const QString &value);
-[[nodiscard]] QString joinedList(const QStringList &entries); ///< without empty ones
 
 class ConnectorForm final
 {
@@ -103,9 +47,7 @@ public:
     /// In the plug-in's order, those that it requires first in each group, unknown keys last.
     [[nodiscard]] QList<FormField> fields() const;
     [[nodiscard]] FormField field(const QString &key) const;
-    /// All, what is set, each of the plug-in's, the others; counts are of what the filter leaves.
     [[nodiscard]] QList<FormGroup> groups(const FormFilter &filter) const;
-    [[nodiscard]] static bool fits(const FormField &field, const FormFilter &filter);
 
     /// An empty text takes the key out, or makes it empty where Sluice's own config has it.
     void setValue(const QString &key, const QString &text);
@@ -138,32 +80,21 @@ public:
     bool operator==(const ConnectorForm &) const = default;
 
 private:
-    struct Key
-    {
-        ConfigKey definition;
-        QStringList recommended;
-        bool visible = true; ///< while it is not set
-
-        bool operator==(const Key &) const = default;
-    };
-
     [[nodiscard]] std::optional<QString> raw(const QString &key) const;
     [[nodiscard]] QString shown(const QString &key, const QString &value) const;
     [[nodiscard]] bool isSecret(const QString &key) const;
     [[nodiscard]] bool isClearSecret(const QString &key, const QString &value) const;
-    [[nodiscard]] FormField made(const Key &key) const;
-    [[nodiscard]] FieldKind kindOf(const Key &key) const;
-    [[nodiscard]] QStringList choicesOf(const Key &key) const;
-    [[nodiscard]] QStringList localErrors(const Key &key) const;
+    [[nodiscard]] FormField made(const FormKey &key) const;
+    [[nodiscard]] FieldKind kindOf(const FormKey &key) const;
+    [[nodiscard]] QStringList choicesOf(const FormKey &key) const;
+    [[nodiscard]] QStringList localErrors(const FormKey &key) const;
     [[nodiscard]] QStringList unknownKeys() const;
     [[nodiscard]] QString presetValue(const QString &key, const QString &wished) const;
     [[nodiscard]] FormChange change(const QString &key, const QString &after) const;
-    [[nodiscard]] SetupSpec editedSpec() const;
     void put(const QString &key, const QString &value);
     void takeOut(const QString &key);
     void placeInOrder(const QString &key);
     void judge();
-    void judgeNames();
     void judgeSnapshot();
 
     SetupSpec m_spec;
@@ -175,7 +106,7 @@ private:
     QMap<QString, QString> m_before;  ///< the options as they were given
     QStringList m_order;              ///< of the keys in the JSON
     QStringList m_kept;
-    QList<Key> m_keys; ///< in their order
+    FormKeys m_keys;
     QMap<QString, QStringList> m_serverErrors;
     QMap<QString, QStringList> m_refused; ///< what was typed and not taken, because it is a secret
     QMap<QString, QString> m_nameErrors;  ///< of the planner

@@ -54,7 +54,7 @@ QStringList namesOf(const ConnectorForm &form, const FormFilter &filter)
 {
     QStringList names;
     for (const FormField &field : form.fields()) {
-        if (ConnectorForm::fits(field, filter))
+        if (fits(field, filter))
             names.append(field.key.name);
     }
     return names;

@@ -129,20 +129,13 @@ private:
     void setups(const QString &scheme)
     {
         const std::pair<QString, setup::SetupState> states[] = {
-            {u"unchecked"_s, test::uncheckedSetup()},
-            {u"bare"_s, test::bareSetup()},
-            {u"applying"_s, test::applyingSetup()},
-            {u"restart"_s, test::restartPendingSetup()},
-            {u"failed"_s, test::failedSetup()},
-            {u"notpermitted"_s, test::notPermittedSetup()},
-            {u"finished"_s, test::finishedSetup()},
-            {u"proving"_s, test::provingSetup()},
-            {u"proven"_s, test::provenSetup()},
-            {u"unproven"_s, test::unprovenSetup()},
-            {u"unreachable"_s, test::unreachableSetup()},
-            {u"missing"_s, test::missingDatabaseSetup()},
-            {u"takedown"_s, test::takingDownSetup()},
-            {u"readonly"_s, test::bareSetup()}};
+            {u"unchecked"_s, test::uncheckedSetup()},     {u"bare"_s, test::bareSetup()},
+            {u"applying"_s, test::applyingSetup()},       {u"restart"_s, test::restartPendingSetup()},
+            {u"failed"_s, test::failedSetup()},           {u"notpermitted"_s, test::notPermittedSetup()},
+            {u"finished"_s, test::finishedSetup()},       {u"proving"_s, test::provingSetup()},
+            {u"proven"_s, test::provenSetup()},           {u"unproven"_s, test::unprovenSetup()},
+            {u"unreachable"_s, test::unreachableSetup()}, {u"missing"_s, test::missingDatabaseSetup()},
+            {u"takedown"_s, test::takingDownSetup()},     {u"readonly"_s, test::bareSetup()}};
         for (const auto &[name, state] : states) {
             for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
                 const QString shot = u"setup-%1-%2-%3"_s.arg(name, scheme).arg(size.width());
@@ -181,9 +174,12 @@ private:
             one.only = u"wal_level/smart_warehouse"_s;
             return SendDialog::forApply(live, one, nullptr);
         });
-        shoot(u"takedown"_s, [&] { return SendDialog::forTakeDown(test::takingDownSetup(), nullptr); });
+        shoot(u"takedown"_s, [&] { return SendDialog::forTakeDown(test::takingDownSetup(), {}, nullptr); });
         shoot(u"files"_s, [&] {
-            return new FilesDialog({u"kafka1"_s, u"kafka2"_s, u"kafka3"_s}, {u"connect1"_s, u"connect2"_s});
+            setup::ServerFilesWish wish = setup::filesWish(bare.spec, {});
+            wish.brokerHosts = QStringList{u"kafka1"_s, u"kafka2"_s, u"kafka3"_s};
+            wish.workerHosts = QStringList{u"connect1"_s, u"connect2"_s};
+            return new FilesDialog(wish);
         });
         shoot(u"proof"_s, [&] { return SendDialog::forProof(test::finishedSetup(), nullptr); });
         shoot(u"tables"_s, [&] {

@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -78,7 +79,13 @@ protected:
         }
         return nullptr;
     }
-    void click(QAbstractButton *which) { QTest::mouseClick(which, Qt::LeftButton); }
+    /// Where a button of a new dialog lies is settled only once that is active: a click before may miss it.
+    void click(QAbstractButton *which)
+    {
+        which->window()->activateWindow();
+        EXPECT_TRUE(waitUntil([which] { return which->window()->isActiveWindow(); }));
+        QTest::mouseClick(which, Qt::LeftButton);
+    }
 
     SetupPage page;
 };
@@ -478,6 +485,104 @@ TEST_F(SetupPageTest, ADirectionIsTakenDownInPartsThatAPersonChooses)
     EXPECT_EQ(wished.last().first().toString(), QString());
 }
 
+TEST_F(SetupPageTest, OnePartOfAnUndoingAsksForTheNameToo)
+{
+    setup::SetupState state = takingDownSetup();
+    state.environment = Environment::Production;
+    show(state);
+    page.showItem(u"undo_stop/warehouse-to-citizen-connector"_s);
+    ASSERT_TRUE(page.detail()->applyButton()->isVisible());
+    EXPECT_FALSE(page.detail()->connectorButton()->isVisible()) << "nothing is edited while it is taken down";
+    QSignalSpy applied(&page, &SetupPage::applyRequested);
+    click(page.detail()->applyButton());
+    auto *ask = dialog<SendDialog>();
+    ASSERT_TRUE(ask);
+    EXPECT_TRUE(ask->text().contains(u"PUT /connectors/warehouse-to-citizen-connector/stop"_s));
+    EXPECT_FALSE(ask->text().contains(u"DELETE"_s));
+    ASSERT_TRUE(ask->nameField());
+    EXPECT_TRUE(ask->nameField()->accessibleName().startsWith(u"This is production."_s));
+    EXPECT_FALSE(ask->acceptButton()->isEnabled());
+    ask->nameField()->setText(u"warehouse-to-citizen-connector"_s);
+    click(ask->acceptButton());
+    ASSERT_EQ(applied.size(), 1);
+    const auto wish = applied.first().first().value<setup::ApplyWish>();
+    EXPECT_EQ(wish.only, u"undo_stop/warehouse-to-citizen-connector"_s);
+    EXPECT_FALSE(wish.parts);
+}
+
+TEST_F(SetupPageTest, WhatGoesOnlyOnRequestIsLeftWhenTheRestIsDown)
+{
+    setup::SetupState state = takingDownSetup();
+    for (Step &step : state.plan) {
+        if (!step.advice)
+            step.state = StepState::Done;
+    }
+    show(state);
+    EXPECT_EQ(page.headline(), u"warehouse-to-citizen-connector is taken down"_s);
+    EXPECT_EQ(page.primary()->text(), u"Take down the rest…"_s);
+    EXPECT_TRUE(page.backButton()->isVisible());
+    for (Step &step : state.plan)
+        step.state = StepState::Done;
+    show(state);
+    EXPECT_EQ(page.primary()->text(), u"Back to the setup"_s);
+    EXPECT_FALSE(page.backButton()->isVisible()) << "one button says it";
+}
+
+TEST_F(SetupPageTest, AReadOnlyProfileTakesNothingDown)
+{
+    setReadOnly();
+    show(takingDownSetup());
+    EXPECT_FALSE(page.primary()->isEnabled());
+    page.showItem(u"undo_stop/warehouse-to-citizen-connector"_s);
+    EXPECT_FALSE(page.detail()->applyButton()->isEnabled());
+    press(Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_FALSE(dialog<SendDialog>());
+}
+
+TEST_F(SetupPageTest, FilesAreOpenedFromTheStepsThatTheyDecideOn)
+{
+    show(bareSetup());
+    for (const QString &id : {u"brokers"_s, u"internal_topics"_s}) {
+        page.showItem(id);
+        EXPECT_TRUE(page.detail()->filesButton()->isVisible()) << qPrintable(id);
+    }
+    page.showItem(u"wal_level/smart_warehouse"_s);
+    EXPECT_FALSE(page.detail()->filesButton()->isVisible());
+    page.showItem(u"brokers"_s);
+    click(page.detail()->filesButton());
+    auto *files = dialog<FilesDialog>();
+    ASSERT_TRUE(files);
+    EXPECT_EQ(files->workerHosts()->text(), u"127.0.0.1"_s);
+    EXPECT_EQ(files->version()->currentText(), page.setup().facts.connect->workers.first().worker->version)
+        << "what runs there";
+}
+
+TEST_F(SetupPageTest, AStoppedStartIsOfferedWhereConnectCan)
+{
+    setup::SetupState state = bareSetup();
+    show(state);
+    click(button(u"Options…"_s));
+    auto *options = dialog<SetupOptionsDialog>();
+    ASSERT_TRUE(options);
+    ASSERT_TRUE(options->stoppedBox()->isEnabled());
+    options->stoppedBox()->setChecked(true);
+    QSignalSpy changed(&page, &SetupPage::specChanged);
+    options->accept();
+    ASSERT_EQ(changed.size(), 1);
+    EXPECT_EQ(changed.first().first().value<SetupSpec>().initialState, InitialState::Stopped);
+
+    state.facts.connect->workers.first().worker->version = u"3.6.1"_s;
+    show(state);
+    click(button(u"Options…"_s));
+    options = dialog<SetupOptionsDialog>();
+    ASSERT_TRUE(options);
+    EXPECT_FALSE(options->stoppedBox()->isEnabled());
+    bool said = false;
+    for (const QLabel *label : options->findChildren<QLabel *>())
+        said = said || label->text().contains(u"Not with Connect 3.6.1"_s);
+    EXPECT_TRUE(said);
+}
+
 TEST_F(SetupPageTest, WhatIsOnlyGoodToHaveIsAppliedWhenItIsTicked)
 {
     const setup::SetupState state = leftOffsetsSetup();
@@ -504,15 +609,26 @@ TEST_F(SetupPageTest, WhatIsOnlyGoodToHaveIsAppliedWhenItIsTicked)
 
 TEST_F(SetupPageTest, ConfigurationFilesAreShownWholeAndSavedWithoutOverwriting)
 {
-    FilesDialog files({u"kafka1"_s, u"kafka2"_s, u"kafka3"_s}, {u"connect1"_s});
+    setup::ServerFilesWish wish = setup::filesWish(bareSetup().spec, {});
+    wish.brokerHosts = QStringList{u"kafka1"_s, u"kafka2"_s, u"kafka3"_s};
+    wish.workerHosts = QStringList{u"connect1"_s};
+    wish.brokerPort = 19092;
+    FilesDialog files(wish);
     ASSERT_EQ(files.files().size(), 4);
+    EXPECT_TRUE(files.preview().contains(u"kafka1:19092"_s)) << "what no field is for stays as it was";
     EXPECT_EQ(files.preview(), files.files().first().content);
     EXPECT_TRUE(files.preview().contains(u"process.roles"_s));
     files.list()->setCurrentRow(3);
     EXPECT_TRUE(files.preview().contains(u"plugin.path"_s));
-    files.guideTuning()->setChecked(true);
     files.list()->setCurrentRow(0);
-    EXPECT_TRUE(files.preview().contains(u"num.network.threads"_s));
+    EXPECT_TRUE(files.preview().contains(u"num.network.threads"_s)) << "the guide's values are the preset";
+    files.guideTuning()->setChecked(false);
+    EXPECT_FALSE(files.preview().contains(u"num.network.threads"_s));
+    files.copies()->setValue(4);
+    EXPECT_TRUE(files.message().contains(u"cannot hold 4 copies"_s)) << qPrintable(files.message());
+    files.copies()->setValue(2);
+    EXPECT_TRUE(files.message().isEmpty()) << qPrintable(files.message());
+    EXPECT_TRUE(files.preview().contains(u"default.replication.factor=2"_s));
     files.version()->setCurrentText(u"3.2"_s);
     EXPECT_TRUE(files.preview().contains(u"zookeeper.connect"_s));
 

@@ -91,6 +91,7 @@ SetupDetail::SetupDetail(QWidget *parent)
     connect(m_script, &QPushButton::clicked, this, [this] { Q_EMIT scriptRequested(m_view->step.id); });
     connect(m_tables, &QPushButton::clicked, this, [this] { Q_EMIT tablesRequested(m_view->step.id); });
     connect(m_connector, &QPushButton::clicked, this, [this] { Q_EMIT connectorRequested(m_view->step.id); });
+    connect(m_files, &QPushButton::clicked, this, &SetupDetail::filesRequested);
     connect(m_check, &QPushButton::clicked, this, &SetupDetail::checkRequested);
     connect(m_login, &QPushButton::clicked, this, &SetupDetail::loginRequested);
     connect(m_password, &QPushButton::clicked, this, &SetupDetail::passwordRequested);
@@ -159,11 +160,13 @@ QHBoxLayout *SetupDetail::buildActions()
     m_login = new QPushButton(tr("Log in as…"));
     m_tables = new QPushButton(tr("Choose tables…"));
     m_connector = new QPushButton(tr("Connector options…"));
+    m_files = new QPushButton(tr("Configuration files…"));
     m_password = new QPushButton(tr("Enter the password…"));
     m_check = new QPushButton(icon(u"refresh"_s), tr("Check again"));
     auto *layout = new QHBoxLayout;
     layout->setSpacing(8);
-    for (QPushButton *button : {m_tables, m_connector, m_apply, m_script, m_login, m_password, m_check})
+    for (QPushButton *button :
+         {m_tables, m_connector, m_apply, m_files, m_script, m_login, m_password, m_check})
         layout->addWidget(button);
     layout->addStretch(1);
     return layout;
@@ -268,6 +271,8 @@ void SetupDetail::showActions(const StepView &view)
     m_tables->setEnabled(!view.busy);
     m_connector->setVisible(view.offersConnector);
     m_connector->setEnabled(!view.busy);
+    m_files->setVisible(view.offersFiles);
+    m_files->setEnabled(!view.busy);
     m_password->setVisible(view.offersPassword);
     m_password->setEnabled(!view.busy);
     const bool persons = view.step.state == StepState::NotPermitted || view.step.state == StepState::Manual ||
@@ -348,7 +353,7 @@ QString SetupDetail::sentText() const
 
 void SetupDetail::takeFocus()
 {
-    for (QPushButton *button : {m_apply, m_script, m_tables, m_connector, m_copyRemedy, m_check}) {
+    for (QPushButton *button : {m_apply, m_script, m_tables, m_connector, m_files, m_copyRemedy, m_check}) {
         if (button->isVisible() && button->isEnabled())
             return button->setFocus(Qt::TabFocusReason);
     }

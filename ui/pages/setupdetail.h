@@ -31,6 +31,7 @@ struct StepView
     bool offersLogin = false;
     bool offersTables = false;
     bool offersConnector = false; ///< its options
+    bool offersFiles = false;     ///< of brokers and workers
     bool offersPassword = false;
     bool busy = false; ///< nothing else can be begun
 
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] QPushButton *scriptButton() const { return m_script; }
     [[nodiscard]] QPushButton *tablesButton() const { return m_tables; }
     [[nodiscard]] QPushButton *connectorButton() const { return m_connector; }
+    [[nodiscard]] QPushButton *filesButton() const { return m_files; }
+    [[nodiscard]] QPushButton *loginButton() const { return m_login; }
     [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
     /// Enter on the step: to what can be done, or else to what can be read.
     void takeFocus();
@@ -65,6 +68,7 @@ Q_SIGNALS:
     void checkRequested();
     void tablesRequested(const QString &id);
     void connectorRequested(const QString &id);
+    void filesRequested();
     void passwordRequested();
     void loginRequested();
     void left(); ///< Esc: back to the list
@@ -96,6 +100,7 @@ private:
     QPushButton *m_login;
     QPushButton *m_tables;
     QPushButton *m_connector;
+    QPushButton *m_files;
     QPushButton *m_password;
     QPushButton *m_check;
     QWidget *m_hops;

@@ -166,6 +166,7 @@ void SetupPage::connectDetail()
     connect(m_detail, &SetupDetail::checkRequested, this, &SetupPage::checkRequested);
     connect(m_detail, &SetupDetail::tablesRequested, this, &SetupPage::chooseTables);
     connect(m_detail, &SetupDetail::connectorRequested, this, &SetupPage::editConnector);
+    connect(m_detail, &SetupDetail::filesRequested, this, &SetupPage::openFiles);
     connect(m_detail, &SetupDetail::loginRequested, this, &SetupPage::openLogin);
     connect(m_detail, &SetupDetail::passwordRequested, this, [this] { enterPassword({}); });
 }
@@ -399,8 +400,10 @@ void SetupPage::updateDetail()
     view.applyRefusal = m_readOnly ? readOnlyReason() : QString();
     view.offersScript = step->state == StepState::NotPermitted && !databaseOf(*step).isEmpty();
     view.offersLogin = step->state == StepState::NotPermitted;
-    view.offersTables = step->group == StepGroup::Tables;
-    view.offersConnector = m_director && step->group == StepGroup::Connectors;
+    const bool setsUp = m_setup.takenDown.isEmpty();
+    view.offersTables = setsUp && step->group == StepGroup::Tables;
+    view.offersConnector = setsUp && m_director && step->group == StepGroup::Connectors;
+    view.offersFiles = setsUp && setup::isAboutFiles(*step);
     view.offersPassword =
         step->id.startsWith(u"password/") && !isOver(*step) && step->state != StepState::Blocked;
     m_detail->setStep(view);
@@ -429,7 +432,7 @@ QString SetupPage::primaryText() const
         return tr("Check again");
     case NextAct::Apply: {
         if (!m_setup.takenDown.isEmpty())
-            return tr("Take down…");
+            return isComplete(m_setup.plan) ? tr("Take down the rest…") : tr("Take down…");
         const qsizetype count = setup::changesOf(setup::stepsToApply(m_setup.plan, {})).size();
         return count == 1 ? tr("Apply 1 change…") : tr("Apply %1 changes…").arg(count);
     }
@@ -572,7 +575,7 @@ void SetupPage::act()
     case NextAct::CheckAgain:
         return Q_EMIT checkRequested();
     case NextAct::Apply:
-        return m_setup.takenDown.isEmpty() ? confirmApply({}) : confirmTakeDown();
+        return confirmApply({});
     case NextAct::AwaitRestart:
         return Q_EMIT applyRequested({}); // sends nothing before the restart; what comes then is asked anew
     case NextAct::Prove:
@@ -608,6 +611,8 @@ void SetupPage::closeDialogs()
 
 void SetupPage::confirmApply(const setup::ApplyWish &wish)
 {
+    if (!m_setup.takenDown.isEmpty())
+        return confirmTakeDown(wish);
     if (m_readOnly || m_setup.isBusy() || setup::stepsToApply(m_setup.plan, wish).isEmpty())
         return;
     SendDialog *dialog = SendDialog::forApply(m_setup, wish, this);
@@ -620,15 +625,16 @@ void SetupPage::confirmApply(const setup::ApplyWish &wish)
     openDialog(dialog);
 }
 
-void SetupPage::confirmTakeDown()
+void SetupPage::confirmTakeDown(const setup::ApplyWish &wish)
 {
     if (m_readOnly || m_setup.isBusy())
         return;
-    SendDialog *dialog = SendDialog::forTakeDown(m_setup, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        setup::ApplyWish wish;
-        wish.parts = dialog->chosenParts();
-        Q_EMIT applyRequested(wish);
+    SendDialog *dialog = SendDialog::forTakeDown(m_setup, wish.only, this);
+    connect(dialog, &QDialog::accepted, this, [this, wish, dialog] {
+        setup::ApplyWish chosen = wish;
+        if (wish.only.isEmpty())
+            chosen.parts = dialog->chosenParts();
+        Q_EMIT applyRequested(chosen);
     });
     openDialog(dialog);
 }
@@ -649,7 +655,7 @@ void SetupPage::fillMenu()
 
 void SetupPage::openFiles()
 {
-    openDialog(new FilesDialog(setup::brokerHosts(m_setup.facts), setup::workerHosts(m_setup.facts), this));
+    openDialog(new FilesDialog(setup::filesWish(m_setup.spec, m_setup.facts), this));
 }
 
 void SetupPage::confirmProof()
@@ -702,7 +708,8 @@ void SetupPage::editConnector(const QString &stepId)
 
 void SetupPage::openOptions()
 {
-    auto *dialog = new SetupOptionsDialog(m_setup.spec, m_setup.databases, this);
+    auto *dialog =
+        new SetupOptionsDialog(m_setup.spec, m_setup.databases, setup::stoppedRefusal(m_setup.facts), this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { Q_EMIT specChanged(dialog->spec()); });
     openDialog(dialog);
 }

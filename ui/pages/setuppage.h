@@ -88,7 +88,7 @@ private:
 
     void act();
     void confirmApply(const setup::ApplyWish &wish);
-    void confirmTakeDown();
+    void confirmTakeDown(const setup::ApplyWish &wish);
     void confirmProof();
     void fillMenu();
     void openFiles();

@@ -16,6 +16,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace sluice::ui {
@@ -36,12 +37,14 @@ QStringList hostsOf(const QLineEdit *field)
 
 } // namespace
 
-FilesDialog::FilesDialog(const QStringList &brokers, const QStringList &workers, QWidget *parent)
+FilesDialog::FilesDialog(const setup::ServerFilesWish &preset, QWidget *parent)
     : QDialog(parent)
+    , m_preset(preset)
     , m_message(new MessageBar(this))
     , m_version(new QComboBox(this))
-    , m_brokers(new QLineEdit(brokers.join(u", "_s), this))
-    , m_workers(new QLineEdit(workers.join(u", "_s), this))
+    , m_brokers(new QLineEdit(preset.brokerHosts.join(u", "_s), this))
+    , m_workers(new QLineEdit(preset.workerHosts.join(u", "_s), this))
+    , m_copies(new QSpinBox(this))
     , m_tuning(new QCheckBox(tr("The guide's threads and socket buffers"), this))
     , m_list(new QListWidget(this))
     , m_text(new QPlainTextEdit(this))
@@ -69,7 +72,7 @@ FilesDialog::FilesDialog(const QStringList &brokers, const QStringList &workers,
                   "muted", this);
     explanation->setWordWrap(true);
     layout->addWidget(explanation);
-    layout->addWidget(buildWishes(brokers, workers));
+    layout->addWidget(buildWishes());
     layout->addWidget(m_message);
     layout->addWidget(buildFiles(), 1);
     layout->addLayout(buttons);
@@ -80,12 +83,13 @@ FilesDialog::FilesDialog(const QStringList &brokers, const QStringList &workers,
     for (QLineEdit *field : {m_brokers, m_workers})
         connect(field, &QLineEdit::textChanged, this, &FilesDialog::update);
     connect(m_version, &QComboBox::currentTextChanged, this, &FilesDialog::update);
+    connect(m_copies, &QSpinBox::valueChanged, this, &FilesDialog::update);
     connect(m_tuning, &QCheckBox::toggled, this, &FilesDialog::update);
     update();
     m_brokers->setFocus();
 }
 
-QWidget *FilesDialog::buildWishes(const QStringList &, const QStringList &)
+QWidget *FilesDialog::buildWishes()
 {
     auto *card = new QFrame(this);
     card->setProperty("card", true);
@@ -94,15 +98,25 @@ QWidget *FilesDialog::buildWishes(const QStringList &, const QStringList &)
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     m_version->addItems({u"4.3"_s, u"4.0"_s, u"3.9"_s, u"3.5"_s, u"3.2"_s});
+    const QString known = m_preset.kafka.toString();
+    if (m_version->findText(known) < 0)
+        m_version->insertItem(0, known);
+    m_version->setCurrentText(known);
     m_version->setAccessibleName(tr("Version of Kafka"));
+    m_version->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_copies->setRange(1, 99);
+    m_copies->setValue(m_preset.replicationFactor);
+    m_copies->setAccessibleName(tr("Copies of each topic"));
+    m_tuning->setChecked(m_preset.guideTuning);
     for (const auto &[field, name] : {std::pair(m_brokers, tr("Hosts of the brokers")),
                                       std::pair(m_workers, tr("Hosts of the Connect workers"))}) {
         field->setPlaceholderText(tr("separated by commas"));
         field->setAccessibleName(name);
     }
-    form->addRow(tr("Kafka"), m_version);
+    form->addRow(tr("Version of Kafka"), m_version);
     form->addRow(tr("Brokers"), m_brokers);
     form->addRow(tr("Workers"), m_workers);
+    form->addRow(tr("Copies of each topic"), m_copies);
     form->addRow(QString(), m_tuning);
     return card;
 }
@@ -134,7 +148,8 @@ QWidget *FilesDialog::buildFiles()
 
 setup::ServerFilesWish FilesDialog::wish() const
 {
-    setup::ServerFilesWish wish;
+    setup::ServerFilesWish wish = m_preset;
+    wish.replicationFactor = m_copies->value();
     wish.kafka = QVersionNumber::fromString(m_version->currentText());
     wish.brokerHosts = hostsOf(m_brokers);
     wish.workerHosts = hostsOf(m_workers);

@@ -12,6 +12,7 @@ class QLineEdit;
 class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
+class QSpinBox;
 
 namespace sluice::ui {
 
@@ -21,8 +22,8 @@ class FilesDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    /// `brokers`, `workers`: hosts as far as they are known.
-    FilesDialog(const QStringList &brokers, const QStringList &workers, QWidget *parent = nullptr);
+    /// `preset`: what the fields say at first; the rest of it stays as it is.
+    explicit FilesDialog(const setup::ServerFilesWish &preset, QWidget *parent = nullptr);
 
     [[nodiscard]] const QList<setup::ServerFile> &files() const { return m_files; }
     [[nodiscard]] QString preview() const;
@@ -30,13 +31,15 @@ public:
     [[nodiscard]] QListWidget *list() const { return m_list; }
     [[nodiscard]] QPushButton *saveButton() const { return m_save; }
     [[nodiscard]] QLineEdit *brokerHosts() const { return m_brokers; }
+    [[nodiscard]] QLineEdit *workerHosts() const { return m_workers; }
     [[nodiscard]] QComboBox *version() const { return m_version; }
+    [[nodiscard]] QSpinBox *copies() const { return m_copies; }
     [[nodiscard]] QCheckBox *guideTuning() const { return m_tuning; }
     /// What the person's choice of a folder leads to.
     void saveTo(const QString &folder);
 
 private:
-    [[nodiscard]] QWidget *buildWishes(const QStringList &brokers, const QStringList &workers);
+    [[nodiscard]] QWidget *buildWishes();
     [[nodiscard]] QWidget *buildFiles();
     [[nodiscard]] setup::ServerFilesWish wish() const;
     void update();
@@ -44,11 +47,13 @@ private:
     void copy();
     void askFolder();
 
+    setup::ServerFilesWish m_preset;
     QList<setup::ServerFile> m_files;
     MessageBar *m_message;
     QComboBox *m_version;
     QLineEdit *m_brokers;
     QLineEdit *m_workers;
+    QSpinBox *m_copies;
     QCheckBox *m_tuning;
     QListWidget *m_list;
     QPlainTextEdit *m_text;

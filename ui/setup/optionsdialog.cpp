@@ -53,9 +53,11 @@ QComboBox *databaseBox(const QStringList &databases, const QString &current, con
 
 } // namespace
 
-SetupOptionsDialog::SetupOptionsDialog(const SetupSpec &spec, const QStringList &databases, QWidget *parent)
+SetupOptionsDialog::SetupOptionsDialog(const SetupSpec &spec, const QStringList &databases,
+                                       const QString &stoppedRefusal, QWidget *parent)
     : QDialog(parent)
     , m_spec(spec)
+    , m_stoppedRefusal(stoppedRefusal)
     , m_message(new MessageBar(this))
 {
     setWindowTitle(tr("Options of the setup"));
@@ -133,8 +135,14 @@ QWidget *SetupOptionsDialog::buildCommon(const QStringList &)
     m_stopped = new QCheckBox(tr("Deploy the connectors stopped; they are resumed by hand"));
     m_stopped->setObjectName(u"stopped"_s);
     m_stopped->setChecked(m_spec.initialState == InitialState::Stopped);
-    setPlainToolTip(m_stopped, tr("Connect 3.7 and later: no slot is made, and nothing flows, before that."));
+    m_stopped->setEnabled(m_stoppedRefusal.isEmpty() || m_stopped->isChecked()); // can always be taken back
+    setPlainToolTip(m_stopped, tr("No slot is made, and nothing flows, before they are resumed."));
     form->addRow(QString(), m_stopped);
+    if (!m_stoppedRefusal.isEmpty()) {
+        auto *why = makeLabel(m_stoppedRefusal, "muted", card);
+        why->setWordWrap(true);
+        form->addRow(QString(), why);
+    }
     return card;
 }
 

@@ -17,10 +17,13 @@ class SetupOptionsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    /// `databases`: of the profile.
-    SetupOptionsDialog(const SetupSpec &spec, const QStringList &databases, QWidget *parent = nullptr);
+    /// `databases`: of the profile. `stoppedRefusal`: why connectors cannot be deployed stopped; empty: they
+    /// can.
+    SetupOptionsDialog(const SetupSpec &spec, const QStringList &databases,
+                       const QString &stoppedRefusal = {}, QWidget *parent = nullptr);
 
     [[nodiscard]] SetupSpec spec() const;
+    [[nodiscard]] QCheckBox *stoppedBox() const { return m_stopped; }
     void accept() override;
 
 private:
@@ -41,6 +44,7 @@ private:
     QLineEdit *field(const QString &text, const QString &name);
 
     SetupSpec m_spec;
+    QString m_stoppedRefusal;
     QLineEdit *m_role;
     QComboBox *m_snapshot;
     QCheckBox *m_stopped;

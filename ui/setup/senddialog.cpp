@@ -264,12 +264,26 @@ SendDialog *SendDialog::forApply(const setup::SetupState &state, const setup::Ap
     return new SendDialog(content, parent);
 }
 
-SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, QWidget *parent)
+SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, const QString &only, QWidget *parent)
 {
     setup::ApplyWish wish;
+    wish.only = only;
     wish.advice = true;
     const Plan steps = setup::stepsToApply(state.plan, wish);
     Content content;
+    content.caption = tr("Exactly this will be sent, in this order");
+    content.verb = tr("Take down");
+    content.typedName = state.takenDown;
+    content.typedWhat =
+        state.environment == Environment::Production
+            ? tr("This is production. Type the connector's name, %1, to go on.").arg(state.takenDown)
+            : tr("Type the connector's name, %1, to go on.").arg(state.takenDown);
+    if (!only.isEmpty() && !steps.isEmpty()) {
+        content.question = tr("%1?").arg(steps.first().title);
+        content.consequence = steps.first().cost.isEmpty() ? steps.first().why : steps.first().cost;
+        content.text = stepsText(steps);
+        return new SendDialog(content, parent);
+    }
     content.question = tr("Take down %1?").arg(state.takenDown);
     content.consequence =
         tr("Each part is checked on its server before the next. What is left out stays as it is, and "
@@ -277,10 +291,6 @@ SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, QWidget *par
     content.partsCaption = tr("What goes");
     for (const Step &step : steps)
         content.parts.append({step, !step.advice});
-    content.caption = tr("Exactly this will be sent, in this order");
-    content.verb = tr("Take down");
-    content.typedName = state.takenDown;
-    content.typedWhat = tr("Type the connector's name, %1, to go on.").arg(state.takenDown);
     return new SendDialog(content, parent);
 }
 

@@ -42,7 +42,9 @@ public:
     [[nodiscard]] static SendDialog *forApply(const setup::SetupState &state, const setup::ApplyWish &wish,
                                               QWidget *parent);
     /// Each part of a direction's undoing may be left out, and then so is what comes after it.
-    [[nodiscard]] static SendDialog *forTakeDown(const setup::SetupState &state, QWidget *parent);
+    /// `only`: one of them alone.
+    [[nodiscard]] static SendDialog *forTakeDown(const setup::SetupState &state, const QString &only,
+                                                 QWidget *parent);
     [[nodiscard]] static SendDialog *forProof(const setup::SetupState &state, QWidget *parent);
 
     [[nodiscard]] QString text() const;

@@ -226,7 +226,7 @@ Step deployStep(const Planning &p, const DirectionPlan &direction)
         change.kind = ChangeKind::CreateConnector;
         change.config = wished;
         const bool stopped = p.spec.initialState == InitialState::Stopped;
-        const bool canStop = p.connectVersion() >= QVersionNumber(3, 7);
+        const bool canStop = deploysStopped(p.connectVersion());
         if (stopped && canStop)
             change.initialState = InitialState::Stopped;
         else if (stopped)

@@ -99,11 +99,7 @@ const Connector *Planning::deployed(const QString &connector) const
 
 QVersionNumber Planning::connectVersion() const
 {
-    for (const WorkerSetupFacts &worker : connect() ? connect()->workers : QList<WorkerSetupFacts>()) {
-        if (worker.worker)
-            return versionOf(worker.worker->version);
-    }
-    return {};
+    return connectVersionOf(facts);
 }
 
 QVersionNumber Planning::debezium() const
@@ -229,6 +225,21 @@ QString offsetText(const ConnectorOffset &offset)
 QVersionNumber versionOf(const QString &text)
 {
     return QVersionNumber::fromString(text);
+}
+
+QVersionNumber connectVersionOf(const SetupFacts &facts)
+{
+    for (const WorkerSetupFacts &worker :
+         facts.connect ? facts.connect->workers : QList<WorkerSetupFacts>()) {
+        if (worker.worker)
+            return versionOf(worker.worker->version);
+    }
+    return {};
+}
+
+bool deploysStopped(const QVersionNumber &connect)
+{
+    return connect >= QVersionNumber(3, 7);
 }
 
 Plan planSetup(const SetupSpec &spec, const Profile &profile, const SetupFacts &facts)

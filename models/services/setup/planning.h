@@ -73,6 +73,10 @@ void setNeeded(Step &step, const QString &finding, const QList<Change> &changes,
 
 /// "3.6.1.Final" → 3.6.1
 [[nodiscard]] QVersionNumber versionOf(const QString &text);
+/// Of the first worker that says it; null: none does.
+[[nodiscard]] QVersionNumber connectVersionOf(const SetupFacts &facts);
+/// Whether POST /connectors knows initial_state.
+[[nodiscard]] bool deploysStopped(const QVersionNumber &connect);
 
 // The parts, each with the steps of one group.
 [[nodiscard]] Plan prerequisiteSteps(const Planning &planning);

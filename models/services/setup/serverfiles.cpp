@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QSaveFile>
 #include <algorithm>
+#include <utility>
 
 namespace sluice::setup {
 
@@ -23,8 +24,20 @@ QString escaped(QString value)
 
 class Properties final
 {
+    static constexpr int width = 90; ///< of a comment
+
 public:
-    void comment(const QString &text) { m_text += (m_text.isEmpty() ? u"# "_s : u"\n# "_s) + text + u'\n'; }
+    void comment(const QString &text)
+    {
+        m_text += m_text.isEmpty() ? QString() : u"\n"_s;
+        QString line;
+        for (const QString &word : text.split(u' ')) {
+            if (line.size() + word.size() > width)
+                m_text += u'#' + std::exchange(line, {}) + u'\n';
+            line += u' ' + word;
+        }
+        m_text += u'#' + line + u'\n';
+    }
     void set(const QString &key, const QString &value) { m_text += key + u'=' + escaped(value) + u'\n'; }
     void set(const QString &key, int value) { set(key, QString::number(value)); }
     [[nodiscard]] const QString &text() const { return m_text; }
@@ -142,6 +155,28 @@ ServerFile workerFile(const ServerFilesWish &wish, qsizetype index)
 }
 
 } // namespace
+
+ServerFilesWish filesWish(const SetupSpec &spec, const SetupFacts &facts)
+{
+    ServerFilesWish wish;
+    wish.guideTuning = true;
+    wish.partitions = spec.partitions;
+    wish.replicationFactor = spec.replicationFactor;
+    if (const QVersionNumber version = connectVersionOf(facts); !version.isNull())
+        wish.kafka = version;
+    for (const Broker &broker : facts.kafka ? facts.kafka->cluster.brokers : QList<Broker>()) {
+        if (broker.host.isEmpty())
+            continue;
+        wish.brokerHosts.append(broker.host);
+        wish.brokerPort = broker.port;
+    }
+    for (const WorkerSetupFacts &worker :
+         facts.connect ? facts.connect->workers : QList<WorkerSetupFacts>()) {
+        wish.workerHosts.append(worker.url.host());
+        wish.workerPort = worker.url.port(wish.workerPort);
+    }
+    return wish;
+}
 
 QList<ServerFile> serverFiles(const ServerFilesWish &wish)
 {

@@ -3,6 +3,8 @@
 // person puts them where the servers are.
 
 #include "models/core/result.h"
+#include "models/core/setup/setupfacts.h"
+#include "models/core/setup/setupspec.h"
 
 #include <QList>
 #include <QString>
@@ -36,6 +38,9 @@ struct ServerFile
     QString content; ///< Java properties, each group with a comment that says why
     bool operator==(const ServerFile &) const = default;
 };
+
+/// The guide's values, for the servers of this setup as far as they are known.
+[[nodiscard]] ServerFilesWish filesWish(const SetupSpec &spec, const SetupFacts &facts);
 
 /// One for each broker and each worker, in that order.
 [[nodiscard]] QList<ServerFile> serverFiles(const ServerFilesWish &wish);

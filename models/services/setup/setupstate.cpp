@@ -1,6 +1,7 @@
 #include "models/services/setup/setupstate.h"
 
 #include "models/core/format.h"
+#include "models/services/setup/planning.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -167,24 +168,18 @@ std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan 
     return {};
 }
 
-QStringList brokerHosts(const SetupFacts &facts)
+QString stoppedRefusal(const SetupFacts &facts)
 {
-    QStringList hosts;
-    if (facts.kafka) {
-        for (const Broker &broker : facts.kafka->cluster.brokers)
-            hosts.append(broker.host);
-    }
-    return hosts;
+    const QVersionNumber version = connectVersionOf(facts);
+    return version.isNull() || deploysStopped(version)
+               ? QString()
+               : Words::tr("Not with Connect %1: deploying stopped came with 3.7.").arg(version.toString());
 }
 
-QStringList workerHosts(const SetupFacts &facts)
+bool isAboutFiles(const Step &step)
 {
-    QStringList hosts;
-    if (facts.connect) {
-        for (const WorkerSetupFacts &worker : facts.connect->workers)
-            hosts.append(worker.url.host());
-    }
-    return hosts;
+    static const QStringList prerequisites{u"brokers"_s, u"kafka_defaults"_s, u"workers"_s, u"plugin"_s};
+    return step.group == StepGroup::Kafka || prerequisites.contains(step.id);
 }
 
 StepCount countSteps(const Plan &plan)

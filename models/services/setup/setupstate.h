@@ -96,9 +96,10 @@ struct StepCount
 /// Why no proof of this direction can succeed now: its connector does not run, and on purpose. Empty: nothing
 /// is known to stand in its way.
 [[nodiscard]] std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan &direction);
-/// As the servers name themselves; empty where they have not answered.
-[[nodiscard]] QStringList brokerHosts(const SetupFacts &facts);
-[[nodiscard]] QStringList workerHosts(const SetupFacts &facts);
+/// Why connectors cannot be deployed stopped; empty: they can, or Connect has not said its version.
+[[nodiscard]] QString stoppedRefusal(const SetupFacts &facts);
+/// Whether a broker's or a worker's configuration file decides on this step.
+[[nodiscard]] bool isAboutFiles(const Step &step);
 
 /// Without what is only advised.
 [[nodiscard]] StepCount countSteps(const Plan &plan);

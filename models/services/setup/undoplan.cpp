@@ -98,7 +98,7 @@ Step connectorStep(const Planning &p, const DirectionPlan &direction)
 
 Step slotStep(const Planning &p, const DirectionPlan &direction)
 {
-    Step step = p.step(StepGroup::Database, u"undo_slot"_s, direction.connector,
+    Step step = p.step(StepGroup::Connectors, u"undo_slot"_s, direction.connector,
                        Text::tr("Drop slot %1 on %2").arg(direction.slotName, direction.from),
                        Text::tr("A slot that nobody reads keeps WAL until the disk is full."), {});
     step.after = {stepId("undo_connector", direction.connector)};

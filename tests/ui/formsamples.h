@@ -19,8 +19,8 @@ public:
                                                       const Secret &) override;
     QFuture<Result<QList<ConfigKey>>> fetchDefinition(const QString &) override;
     QFuture<Result<QList<ConnectorOffset>>> fetchOffsets(const QString &) override { return {}; }
-    QFuture<Result<void>> createConnector(const QString &, const QMap<QString, QString> &,
-                                          const Secret &, InitialState) override;
+    QFuture<Result<void>> createConnector(const QString &, const QMap<QString, QString> &, const Secret &,
+                                          InitialState) override;
     QFuture<Result<void>> updateConnector(const QString &, const QMap<QString, QString> &,
                                           const Secret &) override;
     QFuture<Result<void>> stopConnector(const QString &) override;

@@ -174,6 +174,15 @@ private:
             one.only = u"wal_level/smart_warehouse"_s;
             return SendDialog::forApply(live, one, nullptr);
         });
+        shoot(u"advice"_s, [&] { return SendDialog::forApply(test::leftOffsetsSetup(), {}, nullptr); });
+        shoot(u"takedown-one"_s, [&] {
+            return SendDialog::forTakeDown(test::takingDownSetup(),
+                                           u"undo_stop/warehouse-to-citizen-connector"_s, nullptr);
+        });
+        shoot(u"options-old"_s, [&] {
+            return new SetupOptionsDialog(bare.spec, bare.databases,
+                                          u"Not with Connect 3.6.1: deploying stopped came with 3.7."_s);
+        });
         shoot(u"takedown"_s, [&] { return SendDialog::forTakeDown(test::takingDownSetup(), {}, nullptr); });
         shoot(u"files"_s, [&] {
             setup::ServerFilesWish wish = setup::filesWish(bare.spec, {});

@@ -448,7 +448,7 @@ TEST_F(SetupPageTest, ADirectionIsTakenDownInPartsThatAPersonChooses)
 
     const setup::SetupState state = takingDownSetup();
     show(state);
-    EXPECT_TRUE(page.headline().startsWith(u"Take down warehouse-to-citizen-connector: "_s))
+    EXPECT_TRUE(page.headline().startsWith(u"Take down warehouse-to-citizen-connector: 5 of 5 parts"_s))
         << qPrintable(page.headline());
     EXPECT_TRUE(page.backButton()->isVisible());
     click(page.primary());

@@ -44,7 +44,7 @@ QToolButton[flat="true"] { background: transparent; border-color: transparent; }
 QToolButton[flat="true"]:hover { background: @hover; }
 QToolButton[flat="true"]:focus { border-color: @accent; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0px; min-height: 0px; max-height: 26px; }
-QToolButton::menu-indicator { image: none; width: 0px; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0px; }
 
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {
     background: @surface; color: @text; border: 1px solid @line; border-radius: 4px;

@@ -96,8 +96,8 @@ private:
         drawIcon(painter, QPointF(rect.left() + 8, rect.center().y() - 7),
                  collapsed ? u"chevron-right"_s : u"chevron-down"_s, tokens.muted);
         const auto health = static_cast<Health>(index.data(HealthRole).toInt());
-        drawWord(painter, rect, index, index.data(StepModel::OverRole).toBool() ? tokens.good : tokens.muted,
-                 false);
+        const bool done = index.data(StepModel::OverRole).toBool() && health != Health::Off;
+        drawWord(painter, rect, index, done ? tokens.good : tokens.muted, false);
         painter->setFont(interfaceFont(13, true));
         painter->setPen(tokens.text);
         const int room = rect.width() - stepIndent - wordWidth(index) - margin - 30;

@@ -24,7 +24,7 @@ QString escaped(QString value)
 
 class Properties final
 {
-    static constexpr int width = 90; ///< of a comment
+    static constexpr int width = 76; ///< of a comment
 
 public:
     void comment(const QString &text)

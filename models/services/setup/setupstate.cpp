@@ -109,7 +109,11 @@ QString takeDownHeadline(const SetupState &state)
 {
     if (isComplete(state.plan))
         return Words::tr("%1 is taken down").arg(state.takenDown);
-    return Words::tr("Take down %1: %2").arg(state.takenDown, leftHeadline(state.plan));
+    const StepCount count = countSteps(state.plan);
+    return Words::tr("Take down %1: %2 of %3 parts are left")
+        .arg(state.takenDown)
+        .arg(count.left)
+        .arg(count.total);
 }
 
 } // namespace

@@ -49,7 +49,7 @@ TEST(ServerFiles, EveryLineIsShortEnoughToBeRead)
     ASSERT_EQ(files.size(), 4);
     for (const ServerFile &file : files) {
         for (const QString &line : file.content.split(u'\n')) {
-            EXPECT_LE(line.size(), 100) << qPrintable(line);
+            EXPECT_LE(line.size(), 80) << qPrintable(line);
             EXPECT_TRUE(line.isEmpty() || line.startsWith(u"# "_s) || line.contains(u'='))
                 << qPrintable(line);
         }

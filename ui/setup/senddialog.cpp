@@ -64,6 +64,11 @@ QString stepsText(const Plan &steps)
     return text;
 }
 
+bool isOptional(const SendDialog::Content::Part &part)
+{
+    return part.optional;
+}
+
 QString rowText(const ProofRow &row)
 {
     QStringList columns;
@@ -81,13 +86,14 @@ QString rowText(const ProofRow &row)
 SendDialog::SendDialog(const Content &content, QWidget *parent)
     : QDialog(parent)
     , m_content(content)
+    , m_question(makeLabel(content.question, "section", this))
     , m_text(new QPlainTextEdit(this))
     , m_accept(new QPushButton(literalAmpersand(content.verb), this))
 {
     setWindowTitle(content.verb);
     setModal(true);
-    auto *title = makeLabel(content.question, "section", this);
-    title->setWordWrap(true);
+    m_question->setObjectName(u"question"_s);
+    m_question->setWordWrap(true);
     auto *consequence = makeLabel(content.consequence, "", this);
     consequence->setWordWrap(true);
     m_text->setReadOnly(true);
@@ -103,7 +109,7 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(8);
-    layout->addWidget(title);
+    layout->addWidget(m_question);
     layout->addWidget(consequence);
     layout->addSpacing(4);
     if (!content.costs.isEmpty()) {
@@ -116,7 +122,7 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
         layout->addWidget(costs);
         layout->addSpacing(4);
     }
-    if (!content.parts.isEmpty())
+    if (std::any_of(content.parts.cbegin(), content.parts.cend(), isOptional))
         layout->addWidget(buildParts());
     layout->addWidget(makeLabel(content.caption, "small", this));
     layout->addWidget(m_text, 1);
@@ -143,7 +149,7 @@ SendDialog::SendDialog(const Content &content, QWidget *parent)
     connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     if (!m_parts.isEmpty())
-        m_parts.first()->setFocus();
+        m_parts.first().second->setFocus();
     else if (m_name)
         m_name->setFocus();
     else
@@ -159,6 +165,8 @@ QWidget *SendDialog::buildParts()
     rows->setSpacing(4);
     rows->addWidget(makeLabel(m_content.partsCaption, "small", card));
     for (const Content::Part &part : std::as_const(m_content.parts)) {
+        if (!part.optional)
+            continue;
         auto *box = new QCheckBox(literalAmpersand(part.step.title), card);
         box->setChecked(part.chosen);
         setPlainToolTip(box, part.step.why);
@@ -170,7 +178,7 @@ QWidget *SendDialog::buildParts()
             cost->setContentsMargins(24, 0, 0, 2);
             rows->addWidget(cost);
         }
-        m_parts.append(box);
+        m_parts.append({part.step.id, box});
     }
     return card;
 }
@@ -180,22 +188,21 @@ void SendDialog::partsChanged()
 {
     QSet<QString> out;
     Plan chosen;
-    for (qsizetype i = 0; i < m_parts.size(); ++i) {
-        const Step &step = m_content.parts.at(i).step;
+    for (const Content::Part &part : std::as_const(m_content.parts)) {
+        const Step &step = part.step;
         const bool can = std::none_of(step.after.cbegin(), step.after.cend(),
                                       [&](const QString &id) { return out.contains(id); });
-        m_parts.at(i)->setEnabled(can);
-        if (can && m_parts.at(i)->isChecked())
+        QCheckBox *box = this->part(step.id);
+        if (box)
+            box->setEnabled(can);
+        if (can && (!box || box->isChecked()))
             chosen.append(step);
         else
             out.insert(step.id);
     }
-    QStringList texts;
-    if (!m_content.text.isEmpty())
-        texts.append(m_content.text);
-    if (!chosen.isEmpty())
-        texts.append(stepsText(chosen));
-    m_text->setPlainText(texts.join(u"\n\n\n"_s));
+    if (m_content.ask)
+        m_question->setText(m_content.ask(chosen));
+    m_text->setPlainText(m_content.parts.isEmpty() ? m_content.text : stepsText(chosen));
     updateAccept();
 }
 
@@ -208,20 +215,18 @@ void SendDialog::updateAccept()
 QStringList SendDialog::chosenParts() const
 {
     QStringList ids;
-    for (qsizetype i = 0; i < m_parts.size(); ++i) {
-        if (m_parts.at(i)->isEnabled() && m_parts.at(i)->isChecked())
-            ids.append(m_content.parts.at(i).step.id);
+    for (const auto &[id, box] : m_parts) {
+        if (box->isEnabled() && box->isChecked())
+            ids.append(id);
     }
     return ids;
 }
 
 QCheckBox *SendDialog::part(const QString &id) const
 {
-    for (qsizetype i = 0; i < m_parts.size(); ++i) {
-        if (m_content.parts.at(i).step.id == id)
-            return m_parts.at(i);
-    }
-    return nullptr;
+    const auto found =
+        std::find_if(m_parts.cbegin(), m_parts.cend(), [&](const auto &each) { return each.first == id; });
+    return found == m_parts.cend() ? nullptr : found->second;
 }
 
 QString SendDialog::text() const
@@ -232,12 +237,12 @@ QString SendDialog::text() const
 SendDialog *SendDialog::forApply(const setup::SetupState &state, const setup::ApplyWish &wish,
                                  QWidget *parent)
 {
-    const Plan steps = setup::stepsToApply(state.plan, wish);
-    const QList<Change> changes = setup::changesOf(steps);
     Content content;
-    content.question =
-        tr("Apply %1 to %2?")
+    content.ask = [](const Plan &chosen) {
+        const QList<Change> changes = setup::changesOf(chosen);
+        return tr("Apply %1 to %2?")
             .arg(formatCounted(changes.size(), tr("change"), tr("changes")), targetsOf(changes));
+    };
     content.consequence = tr("They are sent one after another, each checked on the server before the next. "
                              "Sluice stops at the first that fails; what was done stays done.");
     if (!setup::pendingRestarts(state.plan).isEmpty() ||
@@ -246,21 +251,19 @@ SendDialog *SendDialog::forApply(const setup::SetupState &state, const setup::Ap
         content.consequence +=
             u' ' + tr("Sluice restarts no server: it waits until you have done so, and goes "
                       "on by itself.");
+    setup::ApplyWish most = wish;
+    most.advice = true;
+    const Plan steps = setup::stepsToApply(state.plan, most);
     for (const Step &step : steps) {
-        const QString cost = tr("%1: %2").arg(step.title, step.cost);
-        if (!step.cost.isEmpty())
-            content.costs.append(cost);
+        const bool optional = step.advice && wish.only.isEmpty();
+        content.parts.append({step, !optional || wish.advice, optional});
+        if (!optional && !step.cost.isEmpty())
+            content.costs.append(tr("%1: %2").arg(step.title, step.cost));
     }
+    content.partsCaption = tr("Only good to have: tick what is to be applied too");
     content.caption = tr("Exactly this will be sent, in this order");
-    content.text = stepsText(steps);
     content.verb = tr("Apply");
     askForProduction(content, state);
-    if (!wish.only.isEmpty())
-        return new SendDialog(content, parent);
-    content.partsCaption = tr("Only good to have: tick what is to be applied too");
-    const Plan advice = setup::adviceToApply(state.plan);
-    for (const Step &step : advice)
-        content.parts.append({step, false});
     return new SendDialog(content, parent);
 }
 

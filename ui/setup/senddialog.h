@@ -6,8 +6,11 @@
 
 #include <QDialog>
 #include <QList>
+#include <functional>
+#include <utility>
 
 class QCheckBox;
+class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
@@ -21,6 +24,7 @@ public:
     struct Content
     {
         QString question;
+        std::function<QString(const Plan &)> ask; ///< the question where it depends on what is chosen
         QString consequence;
         QString caption; ///< above the text
         QString text;    ///< what will be sent
@@ -32,9 +36,10 @@ public:
         {
             Step step;
             bool chosen = true;
+            bool optional = true; ///< may be left out
         };
         QString partsCaption;
-        QList<Part> parts; ///< may be left out; `text` is what is sent besides them, before them
+        QList<Part> parts; ///< the steps, in the order in which they are sent; empty: `text` is all
     };
 
     explicit SendDialog(const Content &content, QWidget *parent = nullptr);
@@ -60,7 +65,8 @@ private:
     void updateAccept();
 
     Content m_content;
-    QList<QCheckBox *> m_parts; ///< as in the content
+    QList<std::pair<QString, QCheckBox *>> m_parts; ///< those that may be left out, by id
+    QLabel *m_question;
     QPlainTextEdit *m_text;
     QPushButton *m_accept;
     QLineEdit *m_name = nullptr;

@@ -48,6 +48,8 @@ GuidedSetup::~GuidedSetup() = default;
 void GuidedSetup::goOnFrom(const GuidedSetup &before)
 {
     m_director->adoptPassword(before.m_session->service().heldPassword());
+    if (const QString &connector = before.m_director->state().takenDown; !connector.isEmpty())
+        m_director->planTakeDown(connector);
 }
 
 SecretSource GuidedSetup::passwordPlace() const

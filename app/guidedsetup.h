@@ -21,7 +21,8 @@ public:
     ~GuidedSetup() override;
 
     [[nodiscard]] setup::SetupDirector &director() { return *m_director; }
-    /// Goes on with what the setup before another login held: without a keychain it is kept nowhere else.
+    /// Goes on with what the setup before another login held and did: its password, which without a keychain
+    /// is kept nowhere else, and the direction that it takes down.
     void goOnFrom(const GuidedSetup &before);
     void setReadOnly(bool on) { m_session->setReadOnly(on); }
 

@@ -304,6 +304,28 @@ TEST_F(DesktopTest, GeometryBelongsToTheProfile)
     EXPECT_EQ(window()->size(), QSize(1300, 900));
 }
 
+TEST_F(DesktopTest, AnotherLoginGoesOnWithTheDirectionThatIsTakenDown)
+{
+    qputenv("SLUICE_CONNECTOR_PASSWORD", "not from the keychain of whoever runs this");
+    store(profileAt(u"plant"_s, plant));
+    start(u"plant"_s);
+    ASSERT_TRUE(waitUntil([&] { return isConnected(); }));
+    auto *page = static_cast<ui::SetupPage *>(window()->page(ui::PageId::Setup));
+    window()->showPage(ui::PageId::Setup);
+    const auto isChecked = [&] { return !page->setup().plan.isEmpty() && !page->setup().isBusy(); };
+    ASSERT_TRUE(waitUntil(isChecked));
+    const QString connector = page->setup().spec.directions.first().connector;
+    Q_EMIT page->takeDownRequested(connector);
+    ASSERT_TRUE(waitUntil(isChecked));
+    ASSERT_EQ(page->setup().takenDown, connector);
+    Q_EMIT window()->setupLoginRequested(u"postgres"_s, Secret("top"));
+    ASSERT_TRUE(waitUntil(isChecked));
+    EXPECT_EQ(page->setup().login, u"postgres"_s);
+    EXPECT_EQ(page->setup().takenDown, connector);
+    EXPECT_TRUE(page->headline().startsWith(u"Take down "_s + connector)) << qPrintable(page->headline());
+    qunsetenv("SLUICE_CONNECTOR_PASSWORD");
+}
+
 TEST_F(DesktopTest, TheSetupAsksNothingBeforeItsPageIsShown)
 {
     qputenv("SLUICE_CONNECTOR_PASSWORD", "not from the keychain of whoever runs this");

@@ -258,40 +258,59 @@ struct IntervalParts
     std::int64_t nanoseconds = 0;
 };
 
-/// One "-12.5S": false where that is none.
-bool readIntervalPart(IsoReader &in, bool inTime, IntervalParts &parts)
+/// "-12.5", and what letter stands behind it is read by the caller.
+struct IntervalNumber
 {
-    const bool negative = in.take('-');
+    std::int64_t sign = 1;
+    std::int64_t whole = 0;
+    std::int64_t nanoseconds = 0; ///< of the fraction
+};
+
+std::optional<IntervalNumber> readIntervalNumber(IsoReader &in)
+{
+    IntervalNumber number;
+    number.sign = in.take('-') ? -1 : 1;
     const std::string_view digits = in.digits();
     if (digits.empty() || digits.size() > 10)
-        return false;
-    std::int64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    std::int64_t fraction = 0;
+        return {};
+    std::from_chars(digits.data(), digits.data() + digits.size(), number.whole);
     if (in.take('.')) {
         std::string nine(in.digits().substr(0, 9));
         nine.resize(9, '0');
-        std::from_chars(nine.data(), nine.data() + nine.size(), fraction);
+        std::from_chars(nine.data(), nine.data() + nine.size(), number.nanoseconds);
     }
-    const std::int64_t sign = negative ? -1 : 1;
-    constexpr std::string_view calendarLetters = "YMD";
-    constexpr std::array<std::pair<char, std::int64_t>, 3> clock{{{'H', 3'600}, {'M', 60}, {'S', 1}}};
-    if (!inTime) {
-        for (std::size_t i = 0; i < calendarLetters.size(); ++i)
-            if (in.take(calendarLetters[i])) {
-                parts.calendar[i] = sign * number;
-                return fraction == 0;
-            }
-        return false;
-    }
-    for (const auto &[letter, seconds] : clock)
-        if (in.take(letter)) {
-            std::int64_t nanoseconds = 0;
-            return !__builtin_mul_overflow(number, seconds * 1'000'000'000, &nanoseconds) &&
-                   !__builtin_add_overflow(parts.nanoseconds, sign * (nanoseconds + fraction),
-                                           &parts.nanoseconds);
+    return number;
+}
+
+bool addToCalendar(IsoReader &in, const IntervalNumber &number, IntervalParts &parts)
+{
+    constexpr std::string_view letters = "YMD";
+    for (std::size_t i = 0; i < letters.size(); ++i)
+        if (in.take(letters[i])) {
+            parts.calendar[i] = number.sign * number.whole;
+            return number.nanoseconds == 0;
         }
     return false;
+}
+
+bool addToClock(IsoReader &in, const IntervalNumber &number, IntervalParts &parts)
+{
+    constexpr std::array<std::pair<char, std::int64_t>, 3> letters{{{'H', 3'600}, {'M', 60}, {'S', 1}}};
+    for (const auto &[letter, seconds] : letters)
+        if (in.take(letter)) {
+            std::int64_t nanoseconds = 0;
+            return !__builtin_mul_overflow(number.whole, seconds * 1'000'000'000, &nanoseconds) &&
+                   !__builtin_add_overflow(nanoseconds, number.nanoseconds, &nanoseconds) &&
+                   !__builtin_add_overflow(parts.nanoseconds, number.sign * nanoseconds, &parts.nanoseconds);
+        }
+    return false;
+}
+
+/// One "-12.5S": false where that is none.
+bool readIntervalPart(IsoReader &in, bool inTime, IntervalParts &parts)
+{
+    const std::optional<IntervalNumber> number = readIntervalNumber(in);
+    return number && (inTime ? addToClock(in, *number, parts) : addToCalendar(in, *number, parts));
 }
 
 QString intervalText(const IntervalParts &parts)

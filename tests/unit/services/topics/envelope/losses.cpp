@@ -102,8 +102,8 @@ constexpr char duration[] = "interval.handling.mode=numeric: microseconds, a mon
 constexpr char milliseconds[] = "time.precision.mode=connect: milliseconds";
 constexpr char overflow[] = "out of what 64 bits of that unit hold: it wrapped around";
 constexpr char nullInstead[] = "out of what 64 bits of nanoseconds hold: null is sent";
-constexpr char julian[] =
-    "a snapshot reads dates by java.sql.Date, which is Julian before 1582 and has no era";
+constexpr char javaDate[] =
+    "a snapshot's dates go through java.sql.Date: without era, and the ten days that 1582 left out are moved";
 constexpr char bitLength[] = "how many zeros a bit varying begins with is not sent";
 // What the schema part does not tell.
 constexpr char bitType[] = "the schema calls a bit(1) a boolean";
@@ -143,8 +143,8 @@ const QList<Loss> &losses()
         {inNanoseconds, u"t_timestamp"_s, u"0044-03-15 12:00:00 BC"_s, u"null"_s, nullInstead},
         {inNanoseconds, u"t_timestamp"_s, u"0001-01-01 00:00:00"_s, u"null"_s, nullInstead},
         {inNanoseconds, u"t_timestamp0"_s, u"9999-12-31 23:59:59"_s, u"null"_s, nullInstead},
-        {inSnapshot, u"t_date"_s, u"0044-03-15 BC"_s, u"=0044-03-15"_s, julian},
-        {inSnapshot, u"t_date"_s, u"1582-10-10"_s, u"=1582-10-20"_s, julian},
+        {inSnapshot, u"t_date"_s, u"0044-03-15 BC"_s, u"=0044-03-15"_s, javaDate},
+        {inSnapshot, u"t_date"_s, u"1582-10-10"_s, u"=1582-10-20"_s, javaDate},
         {withCatalogue, u"t_varbit"_s, u"00000000000000000001"_s, u"=1"_s, bitLength},
         {withoutCatalogue, u"t_varbit"_s, u"1011"_s, u"=00000000000000001011"_s, bitMost},
         {withoutCatalogue, u"t_bit1"_s, u"1"_s, u"=true"_s, bitType},

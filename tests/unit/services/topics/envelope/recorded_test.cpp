@@ -142,6 +142,21 @@ TEST(RecordedSnapshot, ReadsAsTheRowsThatWereLeft)
     }
 }
 
+TEST(RecordedDecoder, SaysTheSameWhateverItSawBefore)
+{
+    Decoder used;
+    const QList<RecordedRecord> schemas = recorded(u"schemas"_s);
+    const QList<RecordedRecord> plain = recorded(u"plain"_s);
+    const Knowledge known = knowledgeOf({u"plain"_s, {}, false}, u"everything"_s);
+    for (qsizetype i = 0; i < std::min(schemas.size(), plain.size()); ++i)
+        for (const RecordedRecord &record : {schemas[i], plain[i]})
+            for (const Knowledge &knowledge : {known, Knowledge()}) {
+                const BytesView key = viewOf(record.key);
+                const BytesView value = viewOf(record.value);
+                EXPECT_EQ(used.decode(key, value, knowledge), Decoder().decode(key, value, knowledge));
+            }
+}
+
 namespace {
 
 /// Of rows without their envelope: which sides there are is all that differs.

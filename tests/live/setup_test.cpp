@@ -318,6 +318,41 @@ TEST(LiveSetup, UndoTakesOneDirectionDownWholeAndNothingOfTheOther)
                 double(took) / 1000, gone, double(clock.elapsed()) / 1000);
 }
 
+TEST(LiveSetup, DeployedStoppedItMakesNoSlotBeforeAPersonResumesIt)
+{
+    ensureUndisturbed();
+    SetupServers &servers = SetupServers::get();
+    const QString connector = u"citizen-to-warehouse-connector"_s;
+    QJsonObject spec =
+        QJsonDocument::fromJson(contents(QStringLiteral(SLUICE_SOURCE_DIR "/resources/setup/guide.json")))
+            .object();
+    spec[u"initialState"_s] = u"STOPPED"_s;
+    const QStringList withSpec{u"--spec"_s, servers.specFile(spec)};
+    ASSERT_EQ(
+        servers.ctl({u"setup"_s, u"undo"_s, u"--all"_s, u"--yes"_s, u"--direction"_s, connector}).exitCode,
+        0);
+
+    const auto stopped = servers.apply(withSpec);
+    EXPECT_EQ(stopped.exitCode, 1) << "set up, but not proven: " << stopped.out.constData();
+    EXPECT_TRUE(stopped.out.contains("citizen-to-warehouse-connector is stopped: resume it"))
+        << stopped.out.right(2000).constData();
+    EXPECT_EQ(stopped.out.count("deleted again from"), 1) << "the other direction is proven";
+    const QJsonObject status =
+        QJsonDocument::fromJson(servers.rest("GET", u"/connectors/%1/status"_s.arg(connector))).object();
+    EXPECT_EQ(status[u"connector"_s][u"state"_s], u"STOPPED"_s);
+    const QString slot = u"SELECT slot_name FROM pg_replication_slots"_s;
+    EXPECT_EQ(servers.sql(u"smart_citizen"_s, slot), QStringList());
+    const QJsonObject checked = servers.check(spec);
+    EXPECT_TRUE(checked[u"complete"_s].toBool());
+    EXPECT_EQ(stepOf(checked, u"running/"_s + connector)[u"state"_s], u"done"_s);
+    EXPECT_NE(stepOf(servers.check(), u"running/"_s + connector)[u"state"_s], u"done"_s)
+        << "a setup that wants it to run";
+
+    EXPECT_EQ(servers.ctl({u"connectors"_s, u"resume"_s, connector}).exitCode, 0);
+    expectProven(servers.apply(withSpec));
+    expectSame(servers.picture(), undisturbed);
+}
+
 TEST(LiveSetup, OffsetsOfADeletedConnectorAreSeenBeforeANewOneGoesOnFromThem)
 {
     ensureUndisturbed();

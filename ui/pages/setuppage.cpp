@@ -1,29 +1,20 @@
 #include "ui/pages/setuppage.h"
 
-#include "models/core/format.h"
 #include "models/items/stepmodel.h"
+#include "models/services/setup/connectorformservice.h"
 #include "models/services/setup/setupdirector.h"
 #include "ui/actiontext.h"
 #include "ui/pages/setupdetail.h"
-#include "ui/setup/connectorformdialog.h"
-#include "ui/setup/filesdialog.h"
-#include "ui/setup/logindialog.h"
-#include "ui/setup/optionsdialog.h"
-#include "ui/setup/senddialog.h"
-#include "ui/setup/tablesdialog.h"
-#include "ui/theme/icons.h"
+#include "ui/pages/setuphead.h"
+#include "ui/setup/setupdialogs.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/emptystate.h"
-#include "ui/widgets/messagebar.h"
 #include "ui/widgets/steplist.h"
 #include "ui/widgets/text.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
@@ -50,18 +41,8 @@ bool isOver(const Step &step)
 
 SetupPage::SetupPage(QWidget *parent)
     : Page(parent)
-    , m_title(makeLabel({}, "pageTitle", this))
-    , m_subtitle(makeLabel({}, "muted", this))
-    , m_progress(new QProgressBar(this))
-    , m_banner(new MessageBar(this))
-    , m_login(new QPushButton(tr("Log in as…"), this))
-    , m_options(new QPushButton(icon(u"settings"_s), tr("Options…"), this))
-    , m_more(new QPushButton(icon(u"more"_s), tr("More"), this))
-    , m_back(new QPushButton(tr("Back to the setup"), this))
-    , m_menu(new QMenu(this))
-    , m_check(new QPushButton(icon(u"refresh"_s), tr("Check again"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this))
-    , m_primary(new QPushButton(this))
+    , m_dialogs(new SetupDialogs(this))
+    , m_head(new SetupHead(this))
     , m_body(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
@@ -70,28 +51,15 @@ SetupPage::SetupPage(QWidget *parent)
     , m_detail(new SetupDetail(this))
 {
     setObjectName(u"setup"_s);
-    m_banner->setOuterMargins(0, 12);
-    m_primary->setObjectName(u"primary"_s);
-    m_primary->setProperty("primary", true);
-    m_progress->setTextVisible(false);
-    m_progress->setAccessibleName(tr("Changes sent"));
-    buildHead();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(0);
+    layout->addWidget(m_head);
+    layout->addWidget(buildBody(), 1);
+    connectHead();
+    connectDialogs();
     connectDetail();
     addShortcuts();
-    connect(m_primary, &QPushButton::clicked, this, &SetupPage::act);
-    connect(m_check, &QPushButton::clicked, this, &SetupPage::checkRequested);
-    connect(m_cancel, &QPushButton::clicked, this, &SetupPage::cancelRequested);
-    connect(m_options, &QPushButton::clicked, this, &SetupPage::openOptions);
-    m_more->setMenu(m_menu);
-    connect(m_menu, &QMenu::aboutToShow, this, &SetupPage::fillMenu);
-    connect(m_back, &QPushButton::clicked, this, [this] { Q_EMIT takeDownRequested({}); });
-    connect(m_login, &QPushButton::clicked, this, &SetupPage::openLogin);
-    connect(m_banner, &MessageBar::actionTriggered, this, &SetupPage::openOptions);
-    connect(m_banner, &MessageBar::dismissed, this, [this] {
-        m_dismissedNotice = m_scriptNote.isEmpty() ? m_setup.notice : m_dismissedNotice;
-        m_scriptNote.clear();
-        updateBanner();
-    });
     connect(m_list, &StepList::currentKeyChanged, this, &SetupPage::updateDetail);
     connect(m_list, &StepList::navigated, this, [this] { m_following = false; });
     connect(m_list, &StepList::stepActivated, m_detail, &SetupDetail::takeFocus);
@@ -101,30 +69,31 @@ SetupPage::SetupPage(QWidget *parent)
 
 SetupPage::~SetupPage() = default;
 
-void SetupPage::buildHead()
+void SetupPage::connectHead()
 {
-    auto *words = new QVBoxLayout;
-    words->setSpacing(4);
-    words->addWidget(m_title);
-    words->addWidget(m_subtitle);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addLayout(words, 1);
-    for (QPushButton *button : {m_back, m_login, m_options, m_more, m_check, m_cancel, m_primary})
-        head->addWidget(button, 0, Qt::AlignTop);
-    // The room of the bar stays when it goes, so that nothing below moves.
-    QSizePolicy keeps = m_progress->sizePolicy();
-    keeps.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(keeps);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 16, 20, 16);
-    layout->setSpacing(0);
-    layout->addLayout(head);
-    layout->addSpacing(8);
-    layout->addWidget(m_progress);
-    layout->addSpacing(8);
-    layout->addWidget(m_banner);
-    layout->addWidget(buildBody(), 1);
+    connect(m_head, &SetupHead::primaryPressed, this, &SetupPage::act);
+    connect(m_head, &SetupHead::checkPressed, this, &SetupPage::checkRequested);
+    connect(m_head, &SetupHead::cancelPressed, this, &SetupPage::cancelRequested);
+    connect(m_head, &SetupHead::optionsPressed, this, [this] { m_dialogs->editOptions(m_setup); });
+    connect(m_head, &SetupHead::loginPressed, this, [this] { m_dialogs->askLogin(m_setup); });
+    connect(m_head, &SetupHead::backPressed, this, [this] { Q_EMIT takeDownRequested({}); });
+    connect(menu(), &QMenu::aboutToShow, this, &SetupPage::fillMenu);
+}
+
+void SetupPage::connectDialogs()
+{
+    connect(m_dialogs, &SetupDialogs::applyConfirmed, this, &SetupPage::applyRequested);
+    connect(m_dialogs, &SetupDialogs::proofConfirmed, this, &SetupPage::proveRequested);
+    connect(m_dialogs, &SetupDialogs::specChosen, this, &SetupPage::specChanged);
+    connect(m_dialogs, &SetupDialogs::loginEntered, this, &SetupPage::loginRequested);
+    connect(m_dialogs, &SetupDialogs::passwordEntered, this,
+            [this](const Secret &password, const QString &database) {
+                Q_EMIT passwordEntered(password);
+                if (database.isEmpty())
+                    Q_EMIT checkRequested();
+                else
+                    Q_EMIT scriptRequested(database);
+            });
 }
 
 QWidget *SetupPage::buildBody()
@@ -164,11 +133,14 @@ void SetupPage::connectDetail()
             Q_EMIT scriptRequested(databaseOf(*step));
     });
     connect(m_detail, &SetupDetail::checkRequested, this, &SetupPage::checkRequested);
-    connect(m_detail, &SetupDetail::tablesRequested, this, &SetupPage::chooseTables);
+    connect(m_detail, &SetupDetail::tablesRequested, this, [this](const QString &id) {
+        if (const Step *step = stepOf(m_setup.plan, id))
+            m_dialogs->chooseTables(m_setup, step->subject);
+    });
     connect(m_detail, &SetupDetail::connectorRequested, this, &SetupPage::editConnector);
-    connect(m_detail, &SetupDetail::filesRequested, this, &SetupPage::openFiles);
-    connect(m_detail, &SetupDetail::loginRequested, this, &SetupPage::openLogin);
-    connect(m_detail, &SetupDetail::passwordRequested, this, [this] { enterPassword({}); });
+    connect(m_detail, &SetupDetail::filesRequested, this, [this] { m_dialogs->showFiles(m_setup); });
+    connect(m_detail, &SetupDetail::loginRequested, this, [this] { m_dialogs->askLogin(m_setup); });
+    connect(m_detail, &SetupDetail::passwordRequested, this, [this] { m_dialogs->askPassword(m_setup, {}); });
 }
 
 void SetupPage::addShortcuts()
@@ -178,7 +150,7 @@ void SetupPage::addShortcuts()
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, run);
     };
-    add(QKeySequence(u"Ctrl+Return"_s), [this] { m_primary->click(); });
+    add(QKeySequence(u"Ctrl+Return"_s), [this] { primary()->click(); });
     add(QKeySequence(u"Ctrl+T"_s), [this] {
         if (m_detail->tablesButton()->isVisible())
             m_detail->tablesButton()->click();
@@ -188,12 +160,12 @@ void SetupPage::addShortcuts()
 void SetupPage::setDirector(setup::SetupDirector *director)
 {
     m_links = std::make_unique<QObject>();
-    closeDialogs();
+    m_dialogs->close(); // they speak of a setup that goes
     m_director = director;
     m_known = director != nullptr;
     m_collapsedOnce = false;
     m_following = true;
-    m_scriptNote.clear();
+    m_head->setNote({});
     setSetup(director ? director->state() : setup::SetupState());
     if (!director) {
         m_known = false;
@@ -233,7 +205,7 @@ void SetupPage::showEvent(QShowEvent *event)
     if (isAncestorOf(QApplication::focusWidget()))
         return;
     // A button that is disabled takes no focus; the page holds it until there are steps.
-    QWidget *first = m_primary->isEnabled() ? static_cast<QWidget *>(m_primary) : this;
+    QWidget *first = primary()->isEnabled() ? static_cast<QWidget *>(primary()) : this;
     (m_setup.plan.isEmpty() ? first : m_list)->setFocus(Qt::OtherFocusReason);
 }
 
@@ -264,7 +236,7 @@ void SetupPage::setSetup(const setup::SetupState &state)
         follow();
     updateDetail();
     const QWidget *focus = QApplication::focusWidget();
-    if (first && isVisible() && (!focus || focus == m_primary || focus == this))
+    if (first && isVisible() && (!focus || focus == primary() || focus == this))
         m_list->setFocus(Qt::OtherFocusReason);
 }
 
@@ -409,114 +381,9 @@ void SetupPage::updateDetail()
     m_detail->setStep(view);
 }
 
-QString SetupPage::primaryText() const
-{
-    switch (m_setup.phase) {
-    case SetupPhase::Checking:
-        return tr("Checking…");
-    case SetupPhase::Applying:
-        return tr("Applying…");
-    case SetupPhase::Waiting: {
-        const QStringList names = setup::pendingRestarts(m_setup.plan);
-        return names.size() == 1 ? tr("Waiting for %1").arg(names.first()) : tr("Waiting for a restart");
-    }
-    case SetupPhase::Proving:
-        return tr("Proving…");
-    case SetupPhase::Idle:
-        break;
-    }
-    switch (setup::nextAct(m_setup)) {
-    case NextAct::Check:
-        return tr("Check");
-    case NextAct::CheckAgain:
-        return tr("Check again");
-    case NextAct::Apply: {
-        if (!m_setup.takenDown.isEmpty())
-            return isComplete(m_setup.plan) ? tr("Take down the rest…") : tr("Take down…");
-        const qsizetype count = setup::changesOf(setup::stepsToApply(m_setup.plan, {})).size();
-        return count == 1 ? tr("Apply 1 change…") : tr("Apply %1 changes…").arg(count);
-    }
-    case NextAct::AwaitRestart:
-        return tr("Wait for the restart");
-    case NextAct::Prove:
-        return tr("Prove it…");
-    case NextAct::Finish:
-        return tr("Done");
-    case NextAct::Leave:
-        return tr("Back to the setup");
-    case NextAct::Nothing:
-        break;
-    }
-    return {};
-}
-
-/// Why the primary button cannot be pressed; empty: it can.
-QString SetupPage::primaryRefusal() const
-{
-    const NextAct next = setup::nextAct(m_setup);
-    const bool sends = next == NextAct::Apply || next == NextAct::AwaitRestart || next == NextAct::Prove;
-    return m_readOnly && sends ? readOnlyReason() : QString();
-}
-
-void SetupPage::updatePrimary()
-{
-    const NextAct next = setup::nextAct(m_setup);
-    const QString text = literalAmpersand(primaryText());
-    if (m_primary->text() != text)
-        m_primary->setText(text);
-    const QString refusal = primaryRefusal();
-    m_primary->setEnabled(m_known && next != NextAct::Nothing && refusal.isEmpty());
-    setPlainToolTip(m_primary, refusal.isEmpty() ? tr("Ctrl+Enter") : refusal);
-    m_check->setVisible(m_known && !m_setup.plan.isEmpty() && !m_setup.isApplying() &&
-                        m_setup.phase != SetupPhase::Proving && next != NextAct::CheckAgain &&
-                        next != NextAct::Check);
-    m_check->setEnabled(!m_setup.isBusy());
-    m_cancel->setVisible(m_setup.isApplying() || m_setup.phase == SetupPhase::Proving);
-    const bool takesDown = !m_setup.takenDown.isEmpty();
-    m_back->setVisible(takesDown && next != NextAct::Leave);
-    m_back->setEnabled(!m_setup.isBusy());
-    m_options->setVisible(!takesDown);
-    m_more->setVisible(!takesDown);
-    m_more->setEnabled(m_known && !m_setup.isBusy());
-    m_options->setEnabled(m_known && !m_setup.isBusy());
-    m_login->setEnabled(m_known && !m_setup.isBusy());
-}
-
-QString SetupPage::subtitleText() const
-{
-    QStringList parts;
-    if (m_setup.phase == SetupPhase::Waiting)
-        parts.append(tr("Restart it when it suits you; Sluice sees it and goes on by itself."));
-    else if (m_setup.isApplying() && m_setup.toSend > 0)
-        parts.append(tr("%1 of %2 changes are sent.").arg(m_setup.sent).arg(m_setup.toSend));
-    if (m_setup.phase == SetupPhase::Applying) {
-        if (const Step *step = stepOf(m_setup.plan, m_setup.current))
-            parts.append(tr("Now: %1.").arg(step->title));
-    } else if (m_setup.phase == SetupPhase::Proving) {
-        parts.append(tr("One row is written in each direction, followed, and deleted again."));
-    } else if (m_setup.facts.at.isValid()) {
-        const QDateTime now = std::max(m_now, QDateTime::currentDateTimeUtc());
-        parts.append(tr("Checked %1.").arg(formatAge(m_setup.facts.at, now)));
-    }
-    if (!m_setup.login.isEmpty())
-        parts.append(tr("Logged in to the databases as %1.").arg(m_setup.login));
-    if (!primaryRefusal().isEmpty())
-        parts.append(readOnlyReason());
-    return parts.join(u' ');
-}
-
 void SetupPage::updateHead()
 {
-    setTextIfChanged(m_title, m_known ? setup::setupHeadline(m_setup) : tr("Setup"));
-    setTextIfChanged(m_subtitle, subtitleText());
-    const bool sending = m_setup.isApplying() && m_setup.toSend > 0;
-    m_progress->setVisible(sending);
-    if (sending) {
-        m_progress->setMaximum(m_setup.toSend);
-        m_progress->setValue(m_setup.sent);
-    }
-    updatePrimary();
-    updateBanner();
+    m_head->setView({m_setup, m_known, m_readOnly, m_now});
     m_body->setCurrentIndex(m_setup.plan.isEmpty() ? 0 : 1);
     if (!m_known)
         m_empty->setContent(tr("There is no setup to show."), {}, {});
@@ -531,45 +398,11 @@ void SetupPage::updateHead()
                "nothing."));
 }
 
-/// The worst first: one line is read, three are not. Only what is no state of the servers can be put away.
-void SetupPage::updateBanner()
-{
-    const QStringList missing = setup::missingDatabases(m_setup);
-    const bool notice = !m_setup.notice.isEmpty() && m_setup.notice != m_dismissedNotice;
-    bool closable = false;
-    if (m_known && !missing.isEmpty()) {
-        m_banner->showMessage(Health::Stuck, tr("The setup names %1, which this profile does not have. Add "
-                                                "it to the profile, or choose another "
-                                                "database in the options.")
-                                                 .arg(setup::joinedNames(missing)));
-        m_banner->setAction(tr("Options…"));
-    } else if (m_setup.failure && !m_setup.isBusy()) {
-        const Step *step = stepOf(m_setup.plan, m_setup.failedStep);
-        m_banner->showMessage(Health::Bad,
-                              tr("%1: %2 What was done stays done; mend the cause and apply the rest.")
-                                  .arg(step ? step->title : m_setup.failedStep, m_setup.failure->message),
-                              m_setup.failure->detail);
-    } else if (m_setup.wasCancelled && !m_setup.isBusy()) {
-        m_banner->showMessage(Health::Unknown,
-                              tr("Cancelled. What was done stays done; the rest can be applied "
-                                 "at any time."));
-    } else if (!m_scriptNote.isEmpty() || notice) {
-        closable = true;
-        if (m_scriptNote.isEmpty())
-            m_banner->showMessage(Health::Warning, m_setup.notice);
-        else
-            m_banner->showMessage(Health::Good, m_scriptNote);
-    } else {
-        m_banner->clear();
-    }
-    m_banner->setClosable(closable);
-}
-
 // What is asked
 
 void SetupPage::act()
 {
-    m_scriptNote.clear();
+    m_head->setNote({});
     switch (setup::nextAct(m_setup)) {
     case NextAct::Check:
     case NextAct::CheckAgain:
@@ -595,176 +428,52 @@ void SetupPage::refresh()
         Q_EMIT checkRequested();
 }
 
-/// One at a time, and gone when the setup that it speaks of is.
-void SetupPage::openDialog(QDialog *dialog)
-{
-    m_dialog = dialog;
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void SetupPage::closeDialogs()
-{
-    if (m_dialog)
-        m_dialog->reject();
-}
-
 void SetupPage::confirmApply(const setup::ApplyWish &wish)
 {
-    if (!m_setup.takenDown.isEmpty())
-        return confirmTakeDown(wish);
-    if (m_readOnly || m_setup.isBusy() || setup::stepsToApply(m_setup.plan, wish).isEmpty())
-        return;
-    SendDialog *dialog = SendDialog::forApply(m_setup, wish, this);
-    connect(dialog, &QDialog::accepted, this, [this, wish, dialog] {
-        setup::ApplyWish chosen = wish;
-        if (const QStringList advice = dialog->chosenParts(); !advice.isEmpty())
-            chosen.parts = setup::wantedWith(m_setup.plan, advice);
-        Q_EMIT applyRequested(chosen);
-    });
-    openDialog(dialog);
+    const bool any = !m_setup.takenDown.isEmpty() || !setup::stepsToApply(m_setup.plan, wish).isEmpty();
+    if (!m_readOnly && !m_setup.isBusy() && any)
+        m_dialogs->confirmApply(m_setup, wish);
 }
 
-void SetupPage::confirmTakeDown(const setup::ApplyWish &wish)
+void SetupPage::confirmProof()
 {
-    if (m_readOnly || m_setup.isBusy())
-        return;
-    SendDialog *dialog = SendDialog::forTakeDown(m_setup, wish.only, this);
-    connect(dialog, &QDialog::accepted, this, [this, wish, dialog] {
-        setup::ApplyWish chosen = wish;
-        if (wish.only.isEmpty())
-            chosen.parts = dialog->chosenParts();
-        Q_EMIT applyRequested(chosen);
-    });
-    openDialog(dialog);
+    if (!m_readOnly && !m_setup.isBusy())
+        m_dialogs->confirmProof(m_setup);
 }
 
 /// What is seldom wanted, and what is never wanted by accident.
 void SetupPage::fillMenu()
 {
-    m_menu->clear();
-    m_menu->addAction(tr("Configuration files for brokers and workers…"), this, &SetupPage::openFiles);
-    m_menu->addSeparator();
+    menu()->clear();
+    menu()->addAction(tr("Configuration files for brokers and workers…"), this,
+                      [this] { m_dialogs->showFiles(m_setup); });
+    menu()->addSeparator();
     for (const DirectionPlan &direction : std::as_const(m_setup.spec.directions)) {
-        QAction *action = m_menu->addAction(
+        QAction *action = menu()->addAction(
             literalAmpersand(tr("Take down %1…").arg(direction.connector)), this,
             [this, connector = direction.connector] { Q_EMIT takeDownRequested(connector); });
         action->setEnabled(!m_setup.isBusy());
     }
 }
 
-void SetupPage::openFiles()
-{
-    openDialog(new FilesDialog(setup::filesWish(m_setup.spec, m_setup.facts), this));
-}
-
-void SetupPage::confirmProof()
-{
-    if (m_readOnly || m_setup.isBusy())
-        return;
-    SendDialog *dialog = SendDialog::forProof(m_setup, this);
-    connect(dialog, &QDialog::accepted, this, &SetupPage::proveRequested);
-    openDialog(dialog);
-}
-
-void SetupPage::chooseTables(const QString &stepId)
-{
-    const Step *step = stepOf(m_setup.plan, stepId);
-    for (qsizetype i = 0; step && i < m_setup.spec.directions.size(); ++i) {
-        const DirectionPlan &direction = m_setup.spec.directions.at(i);
-        const auto facts = m_setup.facts.databases.constFind(direction.from);
-        if (direction.connector != step->subject || facts == m_setup.facts.databases.cend() || !*facts)
-            continue;
-        auto *dialog = new TablesDialog(m_setup.spec, direction, **facts,
-                                        setup::capturedTables(direction, m_setup.spec, **facts), this);
-        connect(dialog, &QDialog::accepted, this, [this, dialog, i] {
-            SetupSpec spec = m_setup.spec;
-            spec.directions[i] = dialog->direction();
-            if (spec != m_setup.spec)
-                Q_EMIT specChanged(spec);
-        });
-        return openDialog(dialog);
-    }
-}
-
 void SetupPage::editConnector(const QString &stepId)
 {
     const Step *step = stepOf(m_setup.plan, stepId);
-    auto form = step && m_director ? m_director->formFor(step->subject) : nullptr;
-    if (!form)
-        return;
-    auto *dialog = new ConnectorFormDialog(std::move(form), m_setup.spec.role, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, connector = step->subject] {
-        SetupSpec spec = m_setup.spec;
-        for (DirectionPlan &direction : spec.directions) {
-            if (direction.connector == connector)
-                direction = dialog->direction();
-        }
-        if (spec != m_setup.spec)
-            Q_EMIT specChanged(spec);
-    });
-    openDialog(dialog);
-}
-
-void SetupPage::openOptions()
-{
-    auto *dialog =
-        new SetupOptionsDialog(m_setup.spec, m_setup.databases, setup::stoppedRefusal(m_setup.facts), this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { Q_EMIT specChanged(dialog->spec()); });
-    openDialog(dialog);
-}
-
-void SetupPage::openLogin()
-{
-    auto *dialog = new LoginDialog({tr("Log in to the databases as"),
-                                    tr("For this setup alone, such as a superuser's login. It is held in "
-                                       "memory until the profile is closed, "
-                                       "and written nowhere."),
-                                    tr("Log in and check"), m_setup.login, true, false, QString()},
-                                   this);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog] { Q_EMIT loginRequested(dialog->user(), dialog->password()); });
-    openDialog(dialog);
-}
-
-void SetupPage::enterPassword(const QString &database)
-{
-    const QString text =
-        database.isEmpty()
-            ? tr("The password that %1 has on the databases. Sluice needs it to deploy connectors.")
-                  .arg(m_setup.spec.role)
-            : tr("The script makes the role %1, so it needs the password that the role is to have. The "
-                 "script "
-                 "holds only its SCRAM verifier. Leave the field empty to have one made.")
-                  .arg(m_setup.spec.role);
-    auto *dialog =
-        new LoginDialog({tr("Password of %1").arg(m_setup.spec.role), text,
-                         database.isEmpty() ? tr("Use it") : tr("Copy the script"), QString(), false,
-                         !database.isEmpty(), database.isEmpty() ? QString() : tr("empty: Sluice makes one")},
-                        this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, database] {
-        Q_EMIT passwordEntered(dialog->password());
-        if (database.isEmpty())
-            Q_EMIT checkRequested();
-        else
-            Q_EMIT scriptRequested(database);
-    });
-    openDialog(dialog);
+    if (auto form = step && m_director ? m_director->formFor(step->subject) : nullptr)
+        m_dialogs->editConnector(m_setup, step->subject, std::move(form));
 }
 
 void SetupPage::askPassword(const QString &database)
 {
-    enterPassword(database);
+    m_dialogs->askPassword(m_setup, database);
 }
 
 void SetupPage::takeScript(const QString &database, const QString &script)
 {
     QApplication::clipboard()->setText(script);
-    m_scriptNote =
-        tr("Copied: everything that this login may not do on %1, for psql. When the DBA has run it, "
-           "check again.")
-            .arg(database);
-    updateBanner();
+    m_head->setNote(tr("Copied: everything that this login may not do on %1, for psql. When the DBA has run "
+                       "it, check again.")
+                        .arg(database));
 }
 
 // The rest
@@ -780,17 +489,37 @@ void SetupPage::showItem(const QString &id)
 
 QString SetupPage::headline() const
 {
-    return m_title->text();
+    return m_head->headline();
 }
 
 QString SetupPage::subtitle() const
 {
-    return m_subtitle->text();
+    return m_head->subtitle();
 }
 
 QString SetupPage::bannerText() const
 {
-    return m_banner->text();
+    return m_head->bannerText();
+}
+
+QPushButton *SetupPage::primary() const
+{
+    return m_head->primary();
+}
+
+QPushButton *SetupPage::cancelButton() const
+{
+    return m_head->cancelButton();
+}
+
+QPushButton *SetupPage::backButton() const
+{
+    return m_head->backButton();
+}
+
+QMenu *SetupPage::menu() const
+{
+    return m_head->menu();
 }
 
 void SetupPage::saveView(ViewState &store) const

@@ -6,14 +6,9 @@
 #include "models/services/setup/setupstate.h"
 #include "ui/pages/page.h"
 
-#include <QPointer>
-#include <QSet>
 #include <memory>
 
-class QDialog;
-class QLabel;
 class QMenu;
-class QProgressBar;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -28,8 +23,9 @@ class SetupDirector;
 namespace sluice::ui {
 
 class EmptyState;
-class MessageBar;
 class SetupDetail;
+class SetupDialogs;
+class SetupHead;
 class StepList;
 
 class SetupPage final : public Page
@@ -56,10 +52,10 @@ public:
     [[nodiscard]] QString headline() const;
     [[nodiscard]] QString subtitle() const;
     [[nodiscard]] QString bannerText() const;
-    [[nodiscard]] QPushButton *primary() const { return m_primary; }
-    [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
-    [[nodiscard]] QMenu *menu() const { return m_menu; } ///< filled when it is about to be shown
-    [[nodiscard]] QPushButton *backButton() const { return m_back; }
+    [[nodiscard]] QPushButton *primary() const;
+    [[nodiscard]] QPushButton *cancelButton() const;
+    [[nodiscard]] QMenu *menu() const; ///< filled when it is about to be shown
+    [[nodiscard]] QPushButton *backButton() const;
     [[nodiscard]] StepList *list() const { return m_list; }
     [[nodiscard]] SetupDetail *detail() const { return m_detail; }
     [[nodiscard]] const setup::SetupState &setup() const { return m_setup; }
@@ -81,36 +77,24 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void buildHead();
+    void connectHead();
+    void connectDialogs();
     QWidget *buildBody();
     void connectDetail();
     void addShortcuts();
 
     void act();
     void confirmApply(const setup::ApplyWish &wish);
-    void confirmTakeDown(const setup::ApplyWish &wish);
     void confirmProof();
     void fillMenu();
-    void openFiles();
-    void chooseTables(const QString &stepId);
     void editConnector(const QString &stepId);
-    void openOptions();
-    void openLogin();
-    void enterPassword(const QString &database);
-    void openDialog(QDialog *dialog);
-    void closeDialogs();
 
     void updateHead();
-    void updatePrimary();
-    void updateBanner();
     void updateSteps();
     void updateDetail();
     void follow();
     void collapseWhatIsOver();
     void collapseBehind(StepGroup current);
-    [[nodiscard]] QString primaryText() const;
-    [[nodiscard]] QString primaryRefusal() const;
-    [[nodiscard]] QString subtitleText() const;
     [[nodiscard]] Plan allSteps() const; ///< with the proofs
     [[nodiscard]] const setup::ProofState *proofOf(const QString &stepId) const;
     [[nodiscard]] QString databaseOf(const Step &step) const;
@@ -122,24 +106,9 @@ private:
     bool m_readOnly = false;
     QDateTime m_now;
     bool m_following = true; ///< the selection goes with what is under way, until the person goes elsewhere
-    bool m_selecting = false;
     bool m_collapsedOnce = false;
-    QString m_scriptNote;      ///< what was copied last
-    QString m_dismissedNotice; ///< the person has read it
-    QPointer<QDialog> m_dialog;
-
-    QLabel *m_title;
-    QLabel *m_subtitle;
-    QProgressBar *m_progress;
-    MessageBar *m_banner;
-    QPushButton *m_login;
-    QPushButton *m_options;
-    QPushButton *m_more;
-    QPushButton *m_back;
-    QMenu *m_menu;
-    QPushButton *m_check;
-    QPushButton *m_cancel;
-    QPushButton *m_primary;
+    SetupDialogs *m_dialogs;
+    SetupHead *m_head;
     QStackedWidget *m_body;
     EmptyState *m_empty;
     QSplitter *m_splitter;

@@ -431,6 +431,18 @@ TEST_F(SetupPageTest, AProofIsWrittenOnlyOnceItWasAgreedTo)
     EXPECT_EQ(wanted.size(), 1);
 }
 
+TEST_F(SetupPageTest, NoRowIsAnnouncedForAConnectorThatDoesNotRun)
+{
+    setup::SetupState state = finishedSetup();
+    state.facts.connect->connectors.first().state = ConnectorState::Stopped;
+    show(state);
+    click(page.primary());
+    auto *ask = dialog<SendDialog>();
+    ASSERT_TRUE(ask);
+    EXPECT_FALSE(ask->text().contains(u"-- on smart_warehouse"_s)) << qPrintable(ask->text());
+    EXPECT_TRUE(ask->text().contains(u"-- on smart_citizen"_s));
+}
+
 TEST_F(SetupPageTest, ADirectionIsTakenDownInPartsThatAPersonChooses)
 {
     show(finishedSetup());

@@ -299,16 +299,16 @@ SendDialog *SendDialog::forTakeDown(const setup::SetupState &state, const QStrin
 
 SendDialog *SendDialog::forProof(const setup::SetupState &state, QWidget *parent)
 {
+    const QList<DirectionPlan> directions = setup::provableDirections(state);
     QStringList rows;
-    for (const DirectionPlan &direction : state.spec.directions) {
+    for (const DirectionPlan &direction : directions) {
         const ProofRow row = setup::proofRowFor(state.spec, state.facts, direction);
         rows.append(u"-- on %1\n%2\n-- and once it was seen, DELETE of the same row"_s.arg(direction.from,
                                                                                            rowText(row)));
     }
     Content content;
-    content.question = state.spec.directions.size() == 1
-                           ? tr("Write one row and follow it?")
-                           : tr("Write one row in each direction and follow it?");
+    content.question = directions.size() == 1 ? tr("Write one row and follow it?")
+                                              : tr("Write one row in each direction and follow it?");
     content.consequence =
         tr("Each is followed from the commit to the topic, and deleted again. Whoever consumes "
            "the topics sees an insert and a delete.");

@@ -105,6 +105,20 @@ QString provenHeadline(const SetupState &state)
     return failed ? Words::tr("Set up, but the proof failed") : Words::tr("Set up, not proven yet");
 }
 
+std::optional<Error> obstacleOf(const SetupState &state, const QString &connector)
+{
+    for (const DirectionPlan &direction : state.spec.directions) {
+        if (direction.connector == connector)
+            return proofObstacle(state.facts, direction);
+    }
+    return {};
+}
+
+QString resumeWords(const QString &connector)
+{
+    return Words::tr("Resume it on the page Connectors, or: sluicectl connectors resume %1").arg(connector);
+}
+
 QString takeDownHeadline(const SetupState &state)
 {
     if (isComplete(state.plan))
@@ -170,6 +184,14 @@ std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan 
                          {}};
     }
     return {};
+}
+
+QList<DirectionPlan> provableDirections(const SetupState &state)
+{
+    QList<DirectionPlan> directions = state.spec.directions;
+    directions.removeIf(
+        [&](const DirectionPlan &each) { return proofObstacle(state.facts, each).has_value(); });
+    return directions;
 }
 
 QString stoppedRefusal(const SetupFacts &facts)
@@ -243,7 +265,9 @@ NextAct nextAct(const SetupState &state)
         return NextAct::AwaitRestart;
     if (!isComplete(state.plan))
         return NextAct::CheckAgain;
-    return isProven(state) ? NextAct::Finish : NextAct::Prove;
+    if (isProven(state))
+        return NextAct::Finish;
+    return provableDirections(state).isEmpty() ? NextAct::CheckAgain : NextAct::Prove;
 }
 
 QString setupHeadline(const SetupState &state)
@@ -367,6 +391,10 @@ Plan proofSteps(const SetupState &state)
             step.state = StepState::Manual;
             step.finding = proof.outcome->error().message;
             step.remedy = cleaningText(proof) + Words::tr("Prove it once more when the cause is mended.");
+        } else if (const auto obstacle = obstacleOf(state, proof.connector); ready && obstacle) {
+            step.state = StepState::Manual;
+            step.finding = obstacle->message;
+            step.remedy = resumeWords(proof.connector);
         } else {
             step.state = ready ? StepState::Needed : StepState::Blocked;
             step.finding =

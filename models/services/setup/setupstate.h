@@ -96,6 +96,8 @@ struct StepCount
 /// Why no proof of this direction can succeed now: its connector does not run, and on purpose. Empty: nothing
 /// is known to stand in its way.
 [[nodiscard]] std::optional<Error> proofObstacle(const SetupFacts &facts, const DirectionPlan &direction);
+/// Those without such an obstacle.
+[[nodiscard]] QList<DirectionPlan> provableDirections(const SetupState &state);
 /// Why connectors cannot be deployed stopped; empty: they can, or Connect has not said its version.
 [[nodiscard]] QString stoppedRefusal(const SetupFacts &facts);
 /// Whether a broker's or a worker's configuration file decides on this step.

@@ -301,12 +301,33 @@ TEST_F(SetupDirectorTest, AConnectorThatWasDeployedStoppedIsToBeResumedBeforeItI
     director->setSpec(spec);
     waitForEnd();
     ASSERT_EQ(nextAct(state()), NextAct::Prove) << qPrintable(setupHeadline(state()));
+    const Plan before = proofSteps(state());
+    EXPECT_EQ(before[0].state, StepState::Manual) << "said before anything is written";
+    EXPECT_TRUE(before[0].finding.contains(u"resume it"_s)) << qPrintable(before[0].finding);
+    EXPECT_EQ(before[1].state, StepState::Needed);
     director->prove();
     ASSERT_TRUE(state().proofs[0].outcome);
     ASSERT_FALSE(*state().proofs[0].outcome);
     EXPECT_TRUE(state().proofs[0].outcome->error().message.contains(u"resume it"_s));
     EXPECT_EQ(support.proving, QStringList{c2w}) << "the other one runs";
     support.end({});
+}
+
+TEST(SetupState, NothingIsProvedWhereNoConnectorRuns)
+{
+    SetupState state;
+    state.spec = guideSpec();
+    state.spec.initialState = InitialState::Stopped;
+    state.facts = finishedFacts(state.spec);
+    for (Connector &connector : state.facts.connect->connectors) {
+        connector.state = ConnectorState::Stopped;
+        connector.tasks.clear();
+    }
+    state.plan = planSetup(state.spec, setupProfile(), state.facts);
+    ASSERT_TRUE(isComplete(state.plan));
+    EXPECT_EQ(nextAct(state), NextAct::CheckAgain) << "they are resumed by a person, then there is news";
+    state.facts.connect->connectors.last().state = ConnectorState::Running;
+    EXPECT_EQ(nextAct(state), NextAct::Prove);
 }
 
 TEST(SetupState, ADatabaseThatTheProfileLacksIsNamed)

@@ -166,12 +166,13 @@ struct SetupOptions
     QCommandLineOption kafka{u"kafka"_s, {}, u"version"_s};
     QCommandLineOption folder{u"out"_s, {}, u"folder"_s};
     QCommandLineOption tuning{u"guide-tuning"_s};
+    QCommandLineOption zooKeeper{u"zookeeper"_s};
     QCommandLineOption restartWait{u"restart-wait"_s, {}, u"seconds"_s, u"1800"_s};
 
     [[nodiscard]] QList<QCommandLineOption> all() const
     {
-        return {spec,    direction, script, loginAs, yes,    advice,
-                brokers, workers,   kafka,  folder,  tuning, restartWait};
+        return {spec,    direction, script, loginAs, yes,       advice,     brokers,
+                workers, kafka,     folder, tuning,  zooKeeper, restartWait};
     }
 };
 
@@ -195,6 +196,7 @@ Result<Arguments> checkSetup(Arguments args, QStringList rest, const QCommandLin
     args.setup.kafkaVersion = parser.value(options.kafka);
     args.setup.folder = parser.value(options.folder);
     args.setup.guideTuning = parser.isSet(options.tuning);
+    args.setup.zooKeeper = parser.isSet(options.zooKeeper);
     bool number = false;
     args.setup.restartWait = std::chrono::seconds(parser.value(options.restartWait).toInt(&number));
     if (!number || args.setup.restartWait.count() < 0 || args.setup.restartWait.count() > 86400)
@@ -301,6 +303,7 @@ QString helpText()
         "  setup files                whole configuration files for brokers and workers; asks no server\n"
         "      --brokers H,H,H        --workers H,H: their hosts\n"
         "      --kafka VERSION        (4.3) --guide-tuning: the guide's threads and buffers\n"
+        "      --zookeeper            with ZooKeeper, where Kafka runs with either (3.3 to 3.9)\n"
         "      --out FOLDER           write them there instead of printing them\n"
         "      --spec FILE            the setup (default: the guide's); see docs/setup-format.md\n"
         "      --direction CONNECTOR  only this one\n"

@@ -32,6 +32,7 @@ struct SetupArguments
     QString kafkaVersion; ///< likewise; empty: the newest
     QString folder;       ///< likewise; empty: standard output
     bool guideTuning = false;
+    bool zooKeeper = false;
     bool advice = false;
     std::chrono::seconds restartWait{1800};
 };

@@ -27,6 +27,7 @@ setup::ServerFilesWish wishOf(const SetupArguments &arguments)
     wish.brokerHosts = arguments.brokers;
     wish.workerHosts = arguments.workers;
     wish.guideTuning = arguments.guideTuning;
+    wish.zooKeeper = arguments.zooKeeper;
     return wish;
 }
 

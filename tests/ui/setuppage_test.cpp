@@ -641,7 +641,15 @@ TEST_F(SetupPageTest, ConfigurationFilesAreShownWholeAndSavedWithoutOverwriting)
     files.copies()->setValue(2);
     EXPECT_TRUE(files.message().isEmpty()) << qPrintable(files.message());
     EXPECT_TRUE(files.preview().contains(u"default.replication.factor=2"_s));
+    EXPECT_FALSE(files.zooKeeper()->isEnabled()) << "4.3 has none";
+    files.version()->setCurrentText(u"3.5"_s);
+    ASSERT_TRUE(files.zooKeeper()->isEnabled());
+    EXPECT_FALSE(files.preview().contains(u"zookeeper.connect"_s));
+    files.zooKeeper()->setChecked(true);
+    EXPECT_TRUE(files.preview().contains(u"zookeeper.connect"_s));
+    files.zooKeeper()->setChecked(false);
     files.version()->setCurrentText(u"3.2"_s);
+    EXPECT_FALSE(files.zooKeeper()->isEnabled()) << "3.2 always has one";
     EXPECT_TRUE(files.preview().contains(u"zookeeper.connect"_s));
 
     const QTemporaryDir folder;

@@ -46,6 +46,7 @@ FilesDialog::FilesDialog(const setup::ServerFilesWish &preset, QWidget *parent)
     , m_workers(new QLineEdit(preset.workerHosts.join(u", "_s), this))
     , m_copies(new QSpinBox(this))
     , m_tuning(new QCheckBox(tr("The guide's threads and socket buffers"), this))
+    , m_zooKeeper(new QCheckBox(tr("With ZooKeeper"), this))
     , m_list(new QListWidget(this))
     , m_text(new QPlainTextEdit(this))
     , m_copy(new QPushButton(tr("Copy this file"), this))
@@ -84,7 +85,8 @@ FilesDialog::FilesDialog(const setup::ServerFilesWish &preset, QWidget *parent)
         connect(field, &QLineEdit::textChanged, this, &FilesDialog::update);
     connect(m_version, &QComboBox::currentTextChanged, this, &FilesDialog::update);
     connect(m_copies, &QSpinBox::valueChanged, this, &FilesDialog::update);
-    connect(m_tuning, &QCheckBox::toggled, this, &FilesDialog::update);
+    for (QCheckBox *box : {m_tuning, m_zooKeeper})
+        connect(box, &QCheckBox::toggled, this, &FilesDialog::update);
     update();
     m_brokers->setFocus();
 }
@@ -117,7 +119,14 @@ QWidget *FilesDialog::buildWishes()
     form->addRow(tr("Brokers"), m_brokers);
     form->addRow(tr("Workers"), m_workers);
     form->addRow(tr("Copies of each topic"), m_copies);
-    form->addRow(QString(), m_tuning);
+    auto *boxes = new QHBoxLayout;
+    boxes->setSpacing(24);
+    boxes->addWidget(m_tuning);
+    boxes->addWidget(m_zooKeeper);
+    boxes->addStretch(1);
+    setPlainToolTip(m_zooKeeper,
+                    tr("Kafka 3.3 to 3.9 runs with it or without; before, always, and later, never."));
+    form->addRow(QString(), boxes);
     return card;
 }
 
@@ -154,12 +163,18 @@ setup::ServerFilesWish FilesDialog::wish() const
     wish.brokerHosts = hostsOf(m_brokers);
     wish.workerHosts = hostsOf(m_workers);
     wish.guideTuning = m_tuning->isChecked();
+    wish.zooKeeper = m_zooKeeper->isChecked();
     return wish;
 }
 
 void FilesDialog::update()
 {
     const setup::ServerFilesWish now = wish();
+    {
+        const QSignalBlocker quiet(m_zooKeeper);
+        m_zooKeeper->setEnabled(setup::choosesZooKeeper(now.kafka));
+        m_zooKeeper->setChecked(setup::hasZooKeeper(now));
+    }
     const QStringList troubles = setup::troublesOf(now);
     if (troubles.isEmpty())
         m_message->clear();

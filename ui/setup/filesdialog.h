@@ -34,6 +34,7 @@ public:
     [[nodiscard]] QLineEdit *workerHosts() const { return m_workers; }
     [[nodiscard]] QComboBox *version() const { return m_version; }
     [[nodiscard]] QSpinBox *copies() const { return m_copies; }
+    [[nodiscard]] QCheckBox *zooKeeper() const { return m_zooKeeper; }
     [[nodiscard]] QCheckBox *guideTuning() const { return m_tuning; }
     /// What the person's choice of a folder leads to.
     void saveTo(const QString &folder);
@@ -55,6 +56,7 @@ private:
     QLineEdit *m_workers;
     QSpinBox *m_copies;
     QCheckBox *m_tuning;
+    QCheckBox *m_zooKeeper;
     QListWidget *m_list;
     QPlainTextEdit *m_text;
     QPushButton *m_copy;

@@ -46,11 +46,6 @@ private:
     QString m_text;
 };
 
-bool isKRaft(const QVersionNumber &kafka)
-{
-    return kafka >= QVersionNumber(3, 3);
-}
-
 QString bootstrap(const ServerFilesWish &wish)
 {
     QStringList servers;
@@ -70,7 +65,7 @@ QString voters(const ServerFilesWish &wish)
 void identify(Properties &file, const ServerFilesWish &wish, qsizetype index)
 {
     const QString host = wish.brokerHosts.at(index);
-    if (isKRaft(wish.kafka)) {
+    if (!hasZooKeeper(wish)) {
         file.comment(
             Text::tr("Kafka %1 without ZooKeeper: node.id takes the place of the guide's broker.id. Before "
                      "the first start, on every broker with the same id: bin/kafka-storage.sh format "
@@ -156,6 +151,16 @@ ServerFile workerFile(const ServerFilesWish &wish, qsizetype index)
 
 } // namespace
 
+bool choosesZooKeeper(const QVersionNumber &kafka)
+{
+    return kafka >= QVersionNumber(3, 3) && kafka < QVersionNumber(4, 0);
+}
+
+bool hasZooKeeper(const ServerFilesWish &wish)
+{
+    return choosesZooKeeper(wish.kafka) ? wish.zooKeeper : wish.kafka < QVersionNumber(3, 3);
+}
+
 ServerFilesWish filesWish(const SetupSpec &spec, const SetupFacts &facts)
 {
     ServerFilesWish wish;
@@ -221,7 +226,7 @@ QStringList troublesOf(const ServerFilesWish &wish)
                      "replication factor for a test.")
                 .arg(wish.brokerHosts.size())
                 .arg(wish.replicationFactor));
-    if (isKRaft(wish.kafka) && wish.brokerHosts.size() == 2)
+    if (!hasZooKeeper(wish) && wish.brokerHosts.size() == 2)
         troubles.append(Text::tr("Two controllers stop when either does: name one or three."));
     if (wish.workerHosts.isEmpty())
         troubles.append(Text::tr("No Connect worker is named."));

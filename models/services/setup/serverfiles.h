@@ -15,9 +15,9 @@ namespace sluice::setup {
 
 struct ServerFilesWish
 {
-    QVersionNumber kafka{
-        4, 3}; ///< from 3.3 on with KRaft, which is all there is from 4.0 on; before with ZooKeeper
-    QStringList brokerHosts; ///< one for each broker
+    QVersionNumber kafka{4, 3}; ///< before 3.3 with ZooKeeper, from 4.0 on with KRaft
+    bool zooKeeper = false;     ///< in between, where Kafka runs with either
+    QStringList brokerHosts;    ///< one for each broker
     int brokerPort = 9092;
     int controllerPort = 9093;
     QString logDirs = QStringLiteral("/var/kafka-logs");
@@ -41,6 +41,10 @@ struct ServerFile
 
 /// The guide's values, for the servers of this setup as far as they are known.
 [[nodiscard]] ServerFilesWish filesWish(const SetupSpec &spec, const SetupFacts &facts);
+
+/// Whether this version of Kafka runs with KRaft as well as with ZooKeeper.
+[[nodiscard]] bool choosesZooKeeper(const QVersionNumber &kafka);
+[[nodiscard]] bool hasZooKeeper(const ServerFilesWish &wish);
 
 /// One for each broker and each worker, in that order.
 [[nodiscard]] QList<ServerFile> serverFiles(const ServerFilesWish &wish);

@@ -41,6 +41,20 @@ TEST(ServerFiles, BrokersRunWithoutZooKeeperWhereTheirVersionCan)
     EXPECT_THAT(broker(wish), Not(HasSubstr("process.roles")));
 }
 
+TEST(ServerFiles, WhereKafkaRunsWithEitherOneChooses)
+{
+    ServerFilesWish wish = threeBrokers();
+    wish.kafka = QVersionNumber(3, 5, 0);
+    ASSERT_TRUE(choosesZooKeeper(wish.kafka));
+    EXPECT_THAT(broker(wish), HasSubstr("\nprocess.roles=broker,controller\n"));
+    wish.zooKeeper = true;
+    EXPECT_THAT(broker(wish), HasSubstr("\nzookeeper.connect=kafka1:2181\n"));
+    EXPECT_THAT(broker(wish), HasSubstr("\nbroker.id=1\n"));
+    wish.kafka = QVersionNumber(4, 0, 0);
+    EXPECT_FALSE(choosesZooKeeper(wish.kafka));
+    EXPECT_THAT(broker(wish), Not(HasSubstr("zookeeper.connect"))) << "4.0 has none, whatever is wished";
+}
+
 TEST(ServerFiles, EveryLineIsShortEnoughToBeRead)
 {
     ServerFilesWish wish = threeBrokers();

@@ -1,11 +1,11 @@
 #include "ui/pages/setuppage.h"
 
-#include "models/items/stepmodel.h"
 #include "models/services/setup/connectorformservice.h"
 #include "models/services/setup/setupdirector.h"
 #include "ui/actiontext.h"
 #include "ui/pages/setupdetail.h"
 #include "ui/pages/setuphead.h"
+#include "ui/pages/setupsteps.h"
 #include "ui/setup/setupdialogs.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/emptystate.h"
@@ -17,25 +17,17 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace sluice::ui {
 
 using namespace Qt::StringLiterals;
 using setup::NextAct;
-using setup::SetupPhase;
 
 namespace {
 
 const QString splitterKey = u"setup/splitter"_s;
-
-bool isOver(const Step &step)
-{
-    return step.advice || step.state == StepState::Done || step.state == StepState::NotApplicable;
-}
 
 } // namespace
 
@@ -45,10 +37,7 @@ SetupPage::SetupPage(QWidget *parent)
     , m_head(new SetupHead(this))
     , m_body(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
-    , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_model(new StepModel(this))
-    , m_list(new StepList(m_model, this))
-    , m_detail(new SetupDetail(this))
+    , m_steps(new SetupSteps(this))
 {
     setObjectName(u"setup"_s);
     auto *layout = new QVBoxLayout(this);
@@ -60,10 +49,6 @@ SetupPage::SetupPage(QWidget *parent)
     connectDialogs();
     connectDetail();
     addShortcuts();
-    connect(m_list, &StepList::currentKeyChanged, this, &SetupPage::updateDetail);
-    connect(m_list, &StepList::navigated, this, [this] { m_following = false; });
-    connect(m_list, &StepList::stepActivated, m_detail, &SetupDetail::takeFocus);
-    connect(m_detail, &SetupDetail::left, m_list, [this] { m_list->setFocus(Qt::BacktabFocusReason); });
     setDirector(nullptr);
 }
 
@@ -98,49 +83,32 @@ void SetupPage::connectDialogs()
 
 QWidget *SetupPage::buildBody()
 {
-    auto *card = new QFrame(this);
-    card->setProperty("card", true);
-    auto *inside = new QVBoxLayout(card);
-    inside->setContentsMargins(1, 1, 1, 1);
-    inside->addWidget(m_list);
-    m_splitter->setHandleWidth(12);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(card);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({460, 600});
-    card->setMinimumWidth(300);
-    m_detail->setMinimumWidth(380);
     auto *emptyCard = new QFrame(this);
     emptyCard->setProperty("card", true);
     auto *around = new QVBoxLayout(emptyCard);
     around->addWidget(m_empty);
     m_body->addWidget(emptyCard);
-    m_body->addWidget(m_splitter);
+    m_body->addWidget(m_steps);
     return m_body;
 }
 
 void SetupPage::connectDetail()
 {
-    connect(m_detail, &SetupDetail::applyRequested, this, [this](const QString &id) {
+    connect(detail(), &SetupDetail::applyRequested, this, [this](const QString &id) {
         setup::ApplyWish wish;
         wish.only = id;
         confirmApply(wish);
     });
-    connect(m_detail, &SetupDetail::scriptRequested, this, [this](const QString &id) {
-        if (const Step *step = stepOf(m_setup.plan, id))
-            Q_EMIT scriptRequested(databaseOf(*step));
-    });
-    connect(m_detail, &SetupDetail::checkRequested, this, &SetupPage::checkRequested);
-    connect(m_detail, &SetupDetail::tablesRequested, this, [this](const QString &id) {
+    connect(m_steps, &SetupSteps::scriptRequested, this, &SetupPage::scriptRequested);
+    connect(detail(), &SetupDetail::checkRequested, this, &SetupPage::checkRequested);
+    connect(detail(), &SetupDetail::tablesRequested, this, [this](const QString &id) {
         if (const Step *step = stepOf(m_setup.plan, id))
             m_dialogs->chooseTables(m_setup, step->subject);
     });
-    connect(m_detail, &SetupDetail::connectorRequested, this, &SetupPage::editConnector);
-    connect(m_detail, &SetupDetail::filesRequested, this, [this] { m_dialogs->showFiles(m_setup); });
-    connect(m_detail, &SetupDetail::loginRequested, this, [this] { m_dialogs->askLogin(m_setup); });
-    connect(m_detail, &SetupDetail::passwordRequested, this, [this] { m_dialogs->askPassword(m_setup, {}); });
+    connect(detail(), &SetupDetail::connectorRequested, this, &SetupPage::editConnector);
+    connect(detail(), &SetupDetail::filesRequested, this, [this] { m_dialogs->showFiles(m_setup); });
+    connect(detail(), &SetupDetail::loginRequested, this, [this] { m_dialogs->askLogin(m_setup); });
+    connect(detail(), &SetupDetail::passwordRequested, this, [this] { m_dialogs->askPassword(m_setup, {}); });
 }
 
 void SetupPage::addShortcuts()
@@ -152,8 +120,8 @@ void SetupPage::addShortcuts()
     };
     add(QKeySequence(u"Ctrl+Return"_s), [this] { primary()->click(); });
     add(QKeySequence(u"Ctrl+T"_s), [this] {
-        if (m_detail->tablesButton()->isVisible())
-            m_detail->tablesButton()->click();
+        if (detail()->tablesButton()->isVisible())
+            detail()->tablesButton()->click();
     });
 }
 
@@ -163,8 +131,8 @@ void SetupPage::setDirector(setup::SetupDirector *director)
     m_dialogs->close(); // they speak of a setup that goes
     m_director = director;
     m_known = director != nullptr;
-    m_collapsedOnce = false;
-    m_following = true;
+    m_steps->startOver();
+    m_steps->setEditsConnectors(director != nullptr);
     m_head->setNote({});
     setSetup(director ? director->state() : setup::SetupState());
     if (!director) {
@@ -206,7 +174,7 @@ void SetupPage::showEvent(QShowEvent *event)
         return;
     // A button that is disabled takes no focus; the page holds it until there are steps.
     QWidget *first = primary()->isEnabled() ? static_cast<QWidget *>(primary()) : this;
-    (m_setup.plan.isEmpty() ? first : m_list)->setFocus(Qt::OtherFocusReason);
+    (m_setup.plan.isEmpty() ? first : list())->setFocus(Qt::OtherFocusReason);
 }
 
 void SetupPage::setState(const PipelineState &state)
@@ -214,171 +182,19 @@ void SetupPage::setState(const PipelineState &state)
     m_readOnly = state.readOnly;
     m_now = state.at;
     updateHead();
-    updateDetail();
+    m_steps->setReadOnly(m_readOnly);
 }
 
 void SetupPage::setSetup(const setup::SetupState &state)
 {
-    const bool began = state.isBusy() && !m_setup.isBusy() && state.phase != SetupPhase::Checking;
-    const bool ended = m_setup.isBusy() && !state.isBusy() && m_setup.phase != SetupPhase::Checking;
     const bool first = m_setup.plan.isEmpty() && !state.plan.isEmpty();
-    if (state.takenDown != m_setup.takenDown) {
-        m_collapsedOnce = false;
-        m_following = true;
-    }
     m_setup = state;
     m_known = true;
-    if (began)
-        m_following = true;
-    updateSteps();
-    updateHead();
-    if (first || began || ended || state.isBusy())
-        follow();
-    updateDetail();
+    updateHead(); // first: a list that is not shown yet cannot scroll to what it selects
+    m_steps->setSetup(state);
     const QWidget *focus = QApplication::focusWidget();
     if (first && isVisible() && (!focus || focus == primary() || focus == this))
-        m_list->setFocus(Qt::OtherFocusReason);
-}
-
-// What is shown
-
-Plan SetupPage::allSteps() const
-{
-    if (m_setup.plan.isEmpty() || !m_setup.takenDown.isEmpty())
-        return m_setup.plan;
-    return m_setup.plan + setup::proofSteps(m_setup);
-}
-
-const setup::ProofState *SetupPage::proofOf(const QString &stepId) const
-{
-    for (const setup::ProofState &proof : m_setup.proofs) {
-        if (setup::proofStepId(proof.connector) == stepId)
-            return &proof;
-    }
-    return nullptr;
-}
-
-void SetupPage::updateSteps()
-{
-    QHash<QString, StateText> marks;
-    if (!m_setup.current.isEmpty())
-        marks.insert(m_setup.current, {Health::Warning, tr("Applying…")});
-    if (m_setup.failure)
-        marks.insert(m_setup.failedStep, {Health::Bad, tr("Failed")});
-    for (const setup::ProofState &proof : m_setup.proofs) {
-        const QString id = setup::proofStepId(proof.connector);
-        if (proof.running)
-            marks.insert(id, {Health::Warning, tr("Proving…")});
-        else if (proof.outcome && *proof.outcome)
-            marks.insert(id, {Health::Good, tr("Proven")});
-        else if (proof.outcome)
-            marks.insert(id, {Health::Bad, tr("Failed")});
-    }
-    m_model->setPlan(allSteps(), marks);
-    if (!m_setup.plan.isEmpty())
-        collapseWhatIsOver();
-}
-
-/// Once, when the first plan comes: later nothing closes under a person's eyes.
-void SetupPage::collapseWhatIsOver()
-{
-    if (std::exchange(m_collapsedOnce, true))
-        return;
-    const QList<StepGroup> over = m_model->groupsOver();
-    for (const StepGroup group : over)
-        m_model->setCollapsed(group, group != StepGroup::Proof);
-}
-
-/// To what is under way; else to what needs a person, or is next.
-void SetupPage::follow()
-{
-    if (!m_following && !m_list->currentKey().isEmpty())
-        return;
-    QString wanted = m_setup.current;
-    if (!m_setup.currentProof.isEmpty())
-        wanted = setup::proofStepId(m_setup.currentProof);
-    if (m_setup.failure && wanted.isEmpty())
-        wanted = m_setup.failedStep;
-    const Plan steps = allSteps();
-    const auto select = [&](auto condition) {
-        const auto found = std::find_if(steps.cbegin(), steps.cend(), condition);
-        if (wanted.isEmpty() && found != steps.cend())
-            wanted = found->id;
-    };
-    if (m_setup.phase == SetupPhase::Waiting)
-        select([](const Step &step) { return step.isRestart && step.state == StepState::Manual; });
-    if (m_setup.isBusy() && wanted.isEmpty() && !m_list->currentKey().isEmpty())
-        return;
-    select([](const Step &step) { return !isOver(step) && step.state == StepState::Manual; });
-    select([](const Step &step) { return !isOver(step) && step.state == StepState::NotPermitted; });
-    select([](const Step &step) { return !isOver(step); });
-    if (wanted.isEmpty() && !steps.isEmpty())
-        wanted = steps.last().id;
-    if (const Step *step = stepOf(steps, wanted)) {
-        if (m_model->isCollapsed(step->group))
-            m_model->setCollapsed(step->group, false);
-        if (m_following && m_setup.isBusy())
-            collapseBehind(step->group);
-    }
-    m_list->selectKey(wanted);
-}
-
-/// While the list goes along by itself, a group that is done makes room for what is left.
-void SetupPage::collapseBehind(StepGroup current)
-{
-    const QList<StepGroup> over = m_model->groupsOver();
-    for (const StepGroup group : over) {
-        if (group != current && group != StepGroup::Proof && !m_model->isCollapsed(group))
-            m_model->setCollapsed(group, true);
-    }
-}
-
-QString SetupPage::databaseOf(const Step &step) const
-{
-    for (const Change &change : step.changes) {
-        if (change.kind == ChangeKind::Sql)
-            return change.target;
-    }
-    return {};
-}
-
-void SetupPage::updateDetail()
-{
-    const int row = m_model->rowOf(m_list->currentKey());
-    if (row < 0)
-        return m_detail->setNothing(tr("Choose a step to see what it is about."));
-    const StepRow &shown = m_model->rowAt(row);
-    const Plan steps = allSteps();
-    if (shown.isHeading) {
-        QStringList left;
-        for (const Step &step : steps) {
-            if (step.group == shown.group && !isOver(step))
-                left.append(tr("%1: %2").arg(stateOf(step).word, step.title));
-        }
-        return m_detail->setGroup(shown.title, shown.state, left);
-    }
-    const Step *step = stepOf(steps, shown.key);
-    if (!step)
-        return;
-    StepView view;
-    view.step = *step;
-    view.state = shown.state;
-    view.busy = m_setup.isBusy();
-    if (const setup::ProofState *proof = proofOf(step->id)) {
-        view.proof = *proof;
-        return m_detail->setStep(view);
-    }
-    view.offersApply = step->state == StepState::Needed && !step->changes.isEmpty();
-    view.applyRefusal = m_readOnly ? readOnlyReason() : QString();
-    view.offersScript = step->state == StepState::NotPermitted && !databaseOf(*step).isEmpty();
-    view.offersLogin = step->state == StepState::NotPermitted;
-    const bool setsUp = m_setup.takenDown.isEmpty();
-    view.offersTables = setsUp && step->group == StepGroup::Tables;
-    view.offersConnector = setsUp && m_director && step->group == StepGroup::Connectors;
-    view.offersFiles = setsUp && setup::isAboutFiles(*step);
-    view.offersPassword =
-        step->id.startsWith(u"password/") && !isOver(*step) && step->state != StepState::Blocked;
-    m_detail->setStep(view);
+        list()->setFocus(Qt::OtherFocusReason);
 }
 
 void SetupPage::updateHead()
@@ -480,11 +296,17 @@ void SetupPage::takeScript(const QString &database, const QString &script)
 
 void SetupPage::showItem(const QString &id)
 {
-    m_following = false;
-    if (const Step *step = stepOf(allSteps(), id))
-        m_model->setCollapsed(step->group, false);
-    m_list->selectKey(id);
-    m_list->setFocus();
+    m_steps->showStep(id);
+}
+
+StepList *SetupPage::list() const
+{
+    return m_steps->list();
+}
+
+SetupDetail *SetupPage::detail() const
+{
+    return m_steps->detail();
 }
 
 QString SetupPage::headline() const
@@ -524,13 +346,13 @@ QMenu *SetupPage::menu() const
 
 void SetupPage::saveView(ViewState &store) const
 {
-    store.save(splitterKey, m_splitter->saveState());
+    store.save(splitterKey, m_steps->saveState());
 }
 
 void SetupPage::restoreView(const ViewState &store)
 {
     if (const QByteArray saved = store.load(splitterKey); !saved.isEmpty())
-        m_splitter->restoreState(saved);
+        m_steps->restoreState(saved);
 }
 
 } // namespace sluice::ui

@@ -10,11 +10,9 @@
 
 class QMenu;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 
 namespace sluice {
-class StepModel;
 namespace setup {
 class SetupDirector;
 }
@@ -26,6 +24,7 @@ class EmptyState;
 class SetupDetail;
 class SetupDialogs;
 class SetupHead;
+class SetupSteps;
 class StepList;
 
 class SetupPage final : public Page
@@ -56,8 +55,8 @@ public:
     [[nodiscard]] QPushButton *cancelButton() const;
     [[nodiscard]] QMenu *menu() const; ///< filled when it is about to be shown
     [[nodiscard]] QPushButton *backButton() const;
-    [[nodiscard]] StepList *list() const { return m_list; }
-    [[nodiscard]] SetupDetail *detail() const { return m_detail; }
+    [[nodiscard]] StepList *list() const;
+    [[nodiscard]] SetupDetail *detail() const;
     [[nodiscard]] const setup::SetupState &setup() const { return m_setup; }
 
 Q_SIGNALS:
@@ -90,14 +89,6 @@ private:
     void editConnector(const QString &stepId);
 
     void updateHead();
-    void updateSteps();
-    void updateDetail();
-    void follow();
-    void collapseWhatIsOver();
-    void collapseBehind(StepGroup current);
-    [[nodiscard]] Plan allSteps() const; ///< with the proofs
-    [[nodiscard]] const setup::ProofState *proofOf(const QString &stepId) const;
-    [[nodiscard]] QString databaseOf(const Step &step) const;
 
     setup::SetupDirector *m_director = nullptr;
     std::unique_ptr<QObject> m_links;
@@ -105,16 +96,11 @@ private:
     bool m_known = false; ///< there is a setup
     bool m_readOnly = false;
     QDateTime m_now;
-    bool m_following = true; ///< the selection goes with what is under way, until the person goes elsewhere
-    bool m_collapsedOnce = false;
     SetupDialogs *m_dialogs;
     SetupHead *m_head;
     QStackedWidget *m_body;
     EmptyState *m_empty;
-    QSplitter *m_splitter;
-    StepModel *m_model;
-    StepList *m_list;
-    SetupDetail *m_detail;
+    SetupSteps *m_steps;
 };
 
 } // namespace sluice::ui

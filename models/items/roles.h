@@ -12,6 +12,7 @@ enum ItemRole
     HealthRole,                  ///< int of Health; only where the cell shows a state
     KeyRole,                     ///< what names the row from one refresh to the next
     StaleRole,                   ///< bool: the last known value, not the present one
+    MarkRole,                    ///< bool: what differs, drawn so that it is seen without its colour too
     FirstOwnRole,                ///< for roles of one model
 };
 

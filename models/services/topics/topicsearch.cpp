@@ -133,7 +133,7 @@ public:
 
 TopicSearch::TopicSearch(KafkaProfile profile, Secret password, Secret keyPassword, Polling deadlines,
                          QObject *parent)
-    : QObject(parent)
+    : RecordSearch(parent)
     , d(std::make_unique<Private>())
 {
     d->profile = std::move(profile);
@@ -204,6 +204,11 @@ bool TopicSearch::isRunning() const
 const RecordStore &TopicSearch::store() const
 {
     return d->findings->store;
+}
+
+std::shared_ptr<const RecordStore> TopicSearch::records() const
+{
+    return {d->findings, &d->findings->store};
 }
 
 ScanProgress TopicSearch::progress() const

@@ -1,0 +1,241 @@
+#include "models/services/topics/explorer.h"
+
+#include "models/core/whenready.h"
+#include "models/services/topics/envelope/keys.h"
+#include "models/services/topics/explorertext.h"
+#include "models/services/topics/filterpredicate.h"
+
+#include <QtConcurrent>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Made = tl::expected<MakePredicate, filter::FilterError>;
+
+/// Records of one key however it was written, and of those what another predicate wants.
+class OfOneKey final : public RecordPredicate
+{
+public:
+    OfOneKey(QByteArray key, std::unique_ptr<RecordPredicate> besides)
+        : m_key(std::move(key))
+        , m_identity(envelope::keyIdentity({m_key.constData(), static_cast<std::size_t>(m_key.size())}))
+        , m_besides(std::move(besides))
+    {}
+
+    void match(std::span<const RecordView> records, std::vector<std::uint8_t> &wanted) override
+    {
+        if (m_besides)
+            m_besides->match(records, wanted);
+        else
+            wanted.assign(records.size(), 1);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (wanted[i])
+                wanted[i] = isSame(records[i].key) ? 1 : 0;
+        }
+    }
+
+private:
+    [[nodiscard]] bool isSame(const BytesView &key) const
+    {
+        if (key.isNull())
+            return false;
+        return key.view() == std::string_view(m_key.constData(), static_cast<std::size_t>(m_key.size())) ||
+               envelope::keyIdentity(key) == m_identity;
+    }
+
+    const QByteArray m_key;
+    const std::optional<QByteArray> m_identity;
+    const std::unique_ptr<RecordPredicate> m_besides;
+};
+
+MakePredicate ofOneKey(const QByteArray &key, MakePredicate besides)
+{
+    return [key, besides = std::move(besides)] {
+        return std::make_unique<OfOneKey>(key, besides ? besides() : nullptr);
+    };
+}
+
+/// May take seconds: see filter::compile().
+Made predicateFor(const ExplorerQuery &query)
+{
+    const auto filter = query.language ? filterFrom({}, query.text) : filterFrom(query.text, {});
+    if (!filter)
+        return tl::unexpected(filter.error());
+    return query.key ? ofOneKey(query.key->key, predicateOf(*filter)) : predicateOf(*filter);
+}
+
+} // namespace
+
+Explorer::Explorer(std::unique_ptr<RecordSearch> search, QString profile, QObject *parent)
+    : QObject(parent)
+    , m_search(std::move(search))
+    , m_profile(std::move(profile))
+{
+    connect(m_search.get(), &RecordSearch::changed, this, &Explorer::take);
+    connect(m_search.get(), &RecordSearch::stalled, this, [this](const Error &error) {
+        m_state.outage = error;
+        Q_EMIT changed();
+    });
+    connect(m_search.get(), &RecordSearch::recovered, this, [this] {
+        m_state.outage.reset();
+        Q_EMIT changed();
+    });
+    connect(m_search.get(), &RecordSearch::finished, this, [this](ScanEnding ending) {
+        end(ending == ScanEnding::Cancelled ? ExplorerPhase::Cancelled : ExplorerPhase::Complete);
+    });
+    connect(m_search.get(), &RecordSearch::failed, this, [this](const Error &error) {
+        m_state.failure = error;
+        end(ExplorerPhase::Failed);
+    });
+}
+
+Explorer::~Explorer()
+{
+    m_search->disconnect(this);
+}
+
+void Explorer::open(const QString &topic)
+{
+    if (topic == m_state.topic)
+        return;
+    m_state.topic = topic;
+    search({});
+}
+
+void Explorer::close()
+{
+    ++m_generation;
+    if (m_search->isRunning())
+        m_search->cancel();
+    m_state = {};
+    m_rows.setStore({}, {});
+    Q_EMIT restarted();
+    Q_EMIT changed();
+}
+
+void Explorer::search(const ExplorerQuery &query)
+{
+    if (m_state.topic.isEmpty())
+        return;
+    const quint64 generation = ++m_generation;
+    if (std::exchange(m_state.filterError, std::nullopt))
+        Q_EMIT changed(); // the same mistake once more is news
+    // Mistakes of the language are found at once; only what it takes to run fast may take a while.
+    if (const auto parsed = filter::parse(query.language ? query.text : QString()); !parsed)
+        return refuse(parsed.error());
+    if (query.text.isEmpty())
+        return run(query, query.key ? ofOneKey(query.key->key, {}) : MakePredicate());
+    if (m_state.phase != ExplorerPhase::Preparing)
+        m_phaseBefore = m_state.phase;
+    m_state.phase = ExplorerPhase::Preparing;
+    Q_EMIT changed();
+    whenReady(QtConcurrent::run([query] { return predicateFor(query); }), this,
+              [this, query, generation](const Made &made) {
+                  if (generation != m_generation)
+                      return;
+                  if (made)
+                      run(query, *made);
+                  else
+                      refuse(made.error());
+              });
+}
+
+/// What was found before stays.
+void Explorer::refuse(const filter::FilterError &error)
+{
+    m_state.filterError = error;
+    if (m_state.phase == ExplorerPhase::Preparing)
+        m_state.phase = m_phaseBefore;
+    Q_EMIT changed();
+}
+
+void Explorer::run(const ExplorerQuery &query, MakePredicate predicate)
+{
+    const QString topic = m_state.topic;
+    m_state = {};
+    m_state.topic = topic;
+    m_state.query = query;
+    m_state.phase = ExplorerPhase::Running;
+    RecordSearch::Options options;
+    options.scan.topic = topic;
+    options.scan.from = query.from;
+    options.scan.to = query.to;
+    options.scan.partitions = query.partitions;
+    options.scan.uncommitted = query.uncommitted;
+    options.predicate = std::move(predicate);
+    m_search->start(std::move(options));
+    m_rows.setStore(m_search->records(), topic);
+    Q_EMIT restarted();
+    take();
+}
+
+void Explorer::searchKeyOf(qint64 row)
+{
+    const auto record = m_rows.record(row);
+    if (!record || !record->key)
+        return;
+    ExplorerQuery query;
+    query.from = {ScanStart::Kind::Oldest, 0};
+    query.to = {ScanEnd::Kind::Now, 0};
+    query.key = KeyWish{*record->key, m_rows.line(row).key};
+    search(query);
+}
+
+void Explorer::cancel()
+{
+    ++m_generation;
+    if (m_search->isRunning())
+        m_search->cancel();
+    else if (m_state.isBusy())
+        end(ExplorerPhase::Cancelled);
+}
+
+void Explorer::setPaused(bool paused)
+{
+    if (paused == m_state.paused)
+        return;
+    m_state.paused = paused;
+    m_rows.setHeld(paused);
+    take();
+}
+
+void Explorer::setFields(const QStringList &fields)
+{
+    m_rows.setFields(fields);
+    Q_EMIT changed();
+}
+
+void Explorer::take()
+{
+    m_state.statistics = m_search->statistics();
+    m_state.heldBack = m_rows.heldBack();
+    Q_EMIT changed();
+}
+
+void Explorer::end(ExplorerPhase phase)
+{
+    m_state.phase = phase;
+    m_state.outage.reset();
+    take();
+}
+
+QString Explorer::commandOf(const ExplorerQuery &query) const
+{
+    return searchCommand(m_profile, m_state.topic, query);
+}
+
+QStringList Explorer::fieldsSeen() const
+{
+    constexpr qint64 mostLooked = 50;
+    const RecordExtent extent = m_rows.extent();
+    QStringList fields;
+    for (qint64 row = qMax(extent.first, extent.end - mostLooked); row < extent.end; ++row)
+        fields += m_rows.fieldsOf(row);
+    fields.removeDuplicates();
+    return fields;
+}
+
+} // namespace sluice

@@ -1,0 +1,111 @@
+#pragma once
+// What is looked for in one topic, how far the looking has come, and what was found: the topic explorer
+// without a window.
+
+#include "models/services/topics/filter/expression.h"
+#include "models/services/topics/recordlines.h"
+#include "models/services/topics/recordsearch.h"
+
+#include <QObject>
+
+namespace sluice {
+
+/// The row of a database that one is curious about, by the key of one of its records.
+struct KeyWish
+{
+    QByteArray key; ///< as it lies in the topic
+    QString text;   ///< "id=42"
+
+    bool operator==(const KeyWish &) const = default;
+};
+
+/// By itself: what a tail shows.
+struct ExplorerQuery
+{
+    QString text;          ///< what key or value contain, or an expression
+    bool language = false; ///< `text` is in the filter language
+    ScanStart from{ScanStart::Kind::Newest, 500};
+    ScanEnd to{ScanEnd::Kind::Never, 0};
+    QList<int> partitions; ///< empty: all
+    bool uncommitted = false;
+    std::optional<KeyWish> key; ///< only its records, besides
+
+    bool operator==(const ExplorerQuery &) const = default;
+};
+
+enum class ExplorerPhase
+{
+    Closed,    ///< no topic
+    Preparing, ///< the filter is made ready
+    Running,
+    Complete,
+    Cancelled,
+    Failed,
+};
+
+struct ExplorerState
+{
+    QString topic;
+    ExplorerPhase phase = ExplorerPhase::Closed;
+    ExplorerQuery query; ///< that runs or ran
+    SearchStatistics statistics;
+    bool paused = false;
+    qint64 heldBack = 0;                            ///< found since then
+    std::optional<filter::FilterError> filterError; ///< of the query that was asked for last: it did not run
+    std::optional<Error> outage;                    ///< it waits, and goes on by itself
+    std::optional<Error> failure;
+
+    [[nodiscard]] bool isBusy() const
+    {
+        return phase == ExplorerPhase::Preparing || phase == ExplorerPhase::Running;
+    }
+    [[nodiscard]] bool follows() const { return query.to.kind == ScanEnd::Kind::Never; }
+    bool operator==(const ExplorerState &) const = default;
+};
+
+class Explorer final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `profile`: its name, for what is copied as a command.
+    Explorer(std::unique_ptr<RecordSearch> search, QString profile, QObject *parent = nullptr);
+    ~Explorer() override;
+
+    /// Begins with the newest records and follows.
+    void open(const QString &topic);
+    void close();
+    /// In the topic that is open. A filter with a mistake leaves what was found before.
+    void search(const ExplorerQuery &query);
+    /// Every record of the row's key, oldest first, over all partitions.
+    void searchKeyOf(qint64 row);
+    void cancel();
+    /// Goes on collecting; the rows stand still.
+    void setPaused(bool paused);
+    /// Also shown of each row: paths of fields.
+    void setFields(const QStringList &fields);
+
+    [[nodiscard]] const ExplorerState &state() const { return m_state; }
+    [[nodiscard]] const RecordLines &rows() const { return m_rows; }
+    [[nodiscard]] QString commandOf(const ExplorerQuery &query) const;
+    /// Fields of the records that are shown, as the filter language writes them.
+    [[nodiscard]] QStringList fieldsSeen() const;
+
+Q_SIGNALS:
+    void changed();   ///< state or rows
+    void restarted(); ///< the rows begin anew
+
+private:
+    void run(const ExplorerQuery &query, MakePredicate predicate);
+    void refuse(const filter::FilterError &error);
+    void take();
+    void end(ExplorerPhase phase);
+
+    std::unique_ptr<RecordSearch> m_search;
+    QString m_profile;
+    ExplorerState m_state;
+    RecordLines m_rows;
+    ExplorerPhase m_phaseBefore = ExplorerPhase::Closed; ///< of what was there when a filter was made ready
+    quint64 m_generation = 0;                            ///< of the query that was asked for last
+};
+
+} // namespace sluice

@@ -1,0 +1,101 @@
+#include "models/services/topics/recordlines.h"
+
+#include "models/services/topics/recordtext.h"
+
+namespace sluice {
+
+namespace {
+/// Some screens full, so that what is drawn again is not decoded again.
+constexpr int mostCached = 1000;
+} // namespace
+
+RecordLines::RecordLines()
+    : m_cache(mostCached)
+{}
+
+void RecordLines::setStore(std::shared_ptr<const RecordStore> store, const QString &topic)
+{
+    m_topic = topic;
+    m_store = std::move(store);
+    m_held.reset();
+    m_cache.clear();
+}
+
+void RecordLines::setHeld(bool held)
+{
+    if (held == isHeld())
+        return;
+    m_held = held ? std::optional(present()) : std::nullopt;
+}
+
+qint64 RecordLines::heldBack() const
+{
+    return m_held ? present().end - m_held->end : 0;
+}
+
+void RecordLines::setFields(const QStringList &fields)
+{
+    m_fields = fields;
+    m_cache.clear();
+}
+
+RecordExtent RecordLines::present() const
+{
+    if (!m_store)
+        return {};
+    const RecordStore::Extent extent = m_store->extent();
+    return {extent.first, extent.end};
+}
+
+RecordExtent RecordLines::extent() const
+{
+    return m_held ? *m_held : present();
+}
+
+RecordLine RecordLines::placeOnly(qint64 row) const
+{
+    RecordLine line;
+    line.fields.resize(m_fields.size());
+    if (const auto place = m_store ? m_store->placeOf(row) : std::nullopt) {
+        line.partition = place->partition;
+        line.offset = place->offset;
+    }
+    return line;
+}
+
+RecordLine RecordLines::line(qint64 row) const
+{
+    if (const RecordLine *known = m_cache.object(row))
+        return *known;
+    const auto found = record(row);
+    if (!found)
+        return placeOnly(row);
+    auto *made = new RecordLine(lineOf(*found, m_decoder, m_fields));
+    m_cache.insert(row, made);
+    return *made;
+}
+
+RecordDetail RecordLines::detail(qint64 row) const
+{
+    if (const auto found = record(row))
+        return detailOf(*found, m_decoder);
+    RecordDetail detail;
+    detail.line = placeOnly(row);
+    return detail;
+}
+
+QStringList RecordLines::fieldsOf(qint64 row) const
+{
+    const auto found = record(row);
+    return found ? sluice::fieldsOf(*found, m_decoder) : QStringList();
+}
+
+std::optional<KafkaRecord> RecordLines::record(qint64 row) const
+{
+    auto found = m_store ? m_store->at(row) : std::nullopt;
+    if (found)
+        found->topic = m_topic;
+    return found;
+}
+
+} // namespace sluice

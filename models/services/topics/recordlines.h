@@ -1,0 +1,48 @@
+#pragma once
+// The records of a store as rows that are decoded when they are looked at.
+
+#include "models/core/recordrows.h"
+#include "models/services/topics/envelope/decoder.h"
+#include "models/services/topics/recordstore.h"
+
+#include <QCache>
+#include <memory>
+
+namespace sluice {
+
+class RecordLines final : public RecordRows
+{
+public:
+    RecordLines();
+
+    /// The rows begin anew.
+    void setStore(std::shared_ptr<const RecordStore> store, const QString &topic);
+    /// While it is held, the extent stands still whatever the store takes in or drops.
+    void setHeld(bool held);
+    [[nodiscard]] bool isHeld() const { return m_held.has_value(); }
+    /// How many came since it is held.
+    [[nodiscard]] qint64 heldBack() const;
+    void setFields(const QStringList &fields);
+    [[nodiscard]] const QStringList &fields() const { return m_fields; }
+
+    [[nodiscard]] RecordExtent extent() const override;
+    [[nodiscard]] RecordLine line(qint64 row) const override;
+    [[nodiscard]] RecordDetail detail(qint64 row) const;
+    /// Empty where the bytes are gone.
+    [[nodiscard]] std::optional<KafkaRecord> record(qint64 row) const;
+    /// The fields that it has, as the filter language writes them.
+    [[nodiscard]] QStringList fieldsOf(qint64 row) const;
+
+private:
+    [[nodiscard]] RecordExtent present() const;
+    [[nodiscard]] RecordLine placeOnly(qint64 row) const;
+
+    std::shared_ptr<const RecordStore> m_store;
+    QString m_topic;
+    std::optional<RecordExtent> m_held;
+    QStringList m_fields;
+    mutable envelope::Decoder m_decoder;
+    mutable QCache<qint64, RecordLine> m_cache;
+};
+
+} // namespace sluice

@@ -1,0 +1,96 @@
+#pragma once
+// A search whose topic is the test.
+
+#include "models/services/topics/recordsearch.h"
+
+#include <QList>
+
+namespace sluice::test {
+
+class FakeSearch final : public RecordSearch
+{
+public:
+    void start(Options asked) override
+    {
+        options = std::move(asked);
+        predicate = options.predicate ? options.predicate() : nullptr;
+        store = std::make_shared<RecordStore>(limits);
+        figures = {};
+        running = true;
+        ++starts;
+    }
+    void cancel() override
+    {
+        if (std::exchange(running, false))
+            Q_EMIT finished(ScanEnding::Cancelled);
+    }
+    [[nodiscard]] bool isRunning() const override { return running; }
+    [[nodiscard]] std::shared_ptr<const RecordStore> records() const override { return store; }
+    [[nodiscard]] SearchStatistics statistics() const override { return figures; }
+
+    /// They are read; what the predicate wants is found.
+    void read(const QList<KafkaRecord> &records)
+    {
+        for (const KafkaRecord &record : records) {
+            const RecordView view = viewOf(record);
+            std::vector<std::uint8_t> wanted{1};
+            if (predicate)
+                predicate->match({&view, 1}, wanted);
+            if (wanted[0])
+                store->add({&view, 1});
+        }
+        figures.read += records.size();
+        const RecordStore::Extent extent = store->extent();
+        figures.matched = extent.end;
+        figures.dropped = extent.first;
+        Q_EMIT changed();
+    }
+    void finish(ScanEnding ending)
+    {
+        running = false;
+        Q_EMIT changed();
+        Q_EMIT finished(ending);
+    }
+    void stall(const QString &message) { Q_EMIT stalled({ErrorKind::Unreachable, message, {}}); }
+
+    RecordStore::Limits limits; ///< of the next start
+    Options options;
+    std::unique_ptr<RecordPredicate> predicate;
+    std::shared_ptr<RecordStore> store = std::make_shared<RecordStore>();
+    SearchStatistics figures;
+    bool running = false;
+    int starts = 0;
+
+private:
+    class Headers final : public HeaderSource
+    {
+    public:
+        void readHeaders(std::vector<HeaderView> &into) const override { into = headers; }
+        std::vector<HeaderView> headers;
+    };
+
+    static BytesView bytesOf(const QByteArray &bytes)
+    {
+        return {bytes.isNull() ? "" : bytes.constData(), static_cast<std::size_t>(bytes.size())};
+    }
+
+    RecordView viewOf(const KafkaRecord &record)
+    {
+        m_headers.headers.clear();
+        for (const auto &[name, value] : record.headers)
+            m_headers.headers.push_back(
+                {{name.constData(), static_cast<std::size_t>(name.size())}, bytesOf(value)});
+        RecordView view;
+        view.partition = record.partition;
+        view.offset = record.offset;
+        view.timestampMs = record.timestamp.isValid() ? record.timestamp.toMSecsSinceEpoch() : -1;
+        view.key = record.key ? bytesOf(*record.key) : BytesView();
+        view.value = record.value ? bytesOf(*record.value) : BytesView();
+        view.headers = &m_headers;
+        return view;
+    }
+
+    Headers m_headers;
+};
+
+} // namespace sluice::test

@@ -7,7 +7,8 @@
 #include "models/services/audit/audittrail.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
-#include "models/services/topictail.h"
+#include "models/services/topics/explorer.h"
+#include "models/services/topics/topicsearch.h"
 
 namespace sluice::app {
 
@@ -40,7 +41,9 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
     m_audit = std::make_unique<AuditTrail>(auditPlaceOf(profile.name));
     m_actions = std::make_unique<ConnectorActions>(m_connect.get(), confirmWithin);
     m_actions->setRecorder(m_audit.get());
-    m_tail = std::make_unique<TopicTail>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling);
+    m_explorer = std::make_unique<Explorer>(
+        std::make_unique<TopicSearch>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling),
+        profile.name);
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
                      &Monitor::refreshConnectors);
 }

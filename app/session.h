@@ -12,7 +12,7 @@ class AuditTrail;
 class ConnectSource;
 class ConnectorActions;
 class Monitor;
-class TopicTail;
+class Explorer;
 namespace connect {
 class ConnectClient;
 }
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] ConnectorActions &actions() { return *m_actions; }
     /// What every change of this session is recorded in.
     [[nodiscard]] AuditTrail &audit() { return *m_audit; }
-    [[nodiscard]] TopicTail &tail() { return *m_tail; }
+    [[nodiscard]] Explorer &explorer() { return *m_explorer; }
 
 private:
     Profile m_profile;
@@ -51,7 +51,7 @@ private:
     std::unique_ptr<AuditTrail> m_audit;
     std::unique_ptr<Monitor> m_monitor;
     std::unique_ptr<ConnectorActions> m_actions;
-    std::unique_ptr<TopicTail> m_tail;
+    std::unique_ptr<Explorer> m_explorer;
 };
 
 } // namespace sluice::app

@@ -4,7 +4,7 @@
 #include "models/services/attention.h"
 #include "models/services/monitor.h"
 #include "models/services/setup/setupdirector.h"
-#include "models/services/topictail.h"
+#include "models/services/topics/explorer.h"
 #include "ui/actiontext.h"
 #include "ui/commandpalette.h"
 #include "ui/confirmdialog.h"
@@ -169,7 +169,7 @@ void MainWindow::setServices(const WindowServices &services)
         connect(services.actions, &ConnectorActions::finished, m_links.get(),
                 [this](const ActionOutcome &outcome) { actionFinished(outcome); });
     }
-    m_topics->setTail(services.tail);
+    m_topics->setExplorer(services.explorer);
     setSetup(services.setup);
 }
 

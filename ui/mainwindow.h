@@ -17,7 +17,7 @@ class QStackedWidget;
 
 namespace sluice {
 class Monitor;
-class TopicTail;
+class Explorer;
 namespace setup {
 class SetupDirector;
 }
@@ -40,7 +40,7 @@ struct WindowServices
 {
     Monitor *monitor = nullptr;
     ConnectorActions *actions = nullptr;
-    TopicTail *tail = nullptr;
+    Explorer *explorer = nullptr;
     setup::SetupDirector *setup = nullptr;
 };
 

@@ -3,7 +3,7 @@
 #include "models/core/whenready.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
-#include "models/services/topictail.h"
+#include "models/services/topics/explorer.h"
 #include "ui/firstrun/firstrundialog.h"
 
 #include <QApplication>
@@ -295,7 +295,7 @@ void Desktop::connectSession(const ProfileSecrets &secrets)
 {
     auto session = std::make_unique<Session>(m_profile, secrets);
     session->setReadOnly(m_readOnly);
-    m_window->setServices({&session->monitor(), &session->actions(), &session->tail()});
+    m_window->setServices({&session->monitor(), &session->actions(), &session->explorer()});
     m_setup.reset();
     m_session = std::move(session); // one from before may go, now that the window has left it
     m_secrets = secrets;

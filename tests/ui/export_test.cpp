@@ -1,7 +1,6 @@
 #include "ui/export.h"
 
 #include "models/items/configmodel.h"
-#include "models/items/jsontext.h"
 #include "models/items/topicmodel.h"
 #include "samples.h"
 #include "ui/widgets/datatable.h"
@@ -42,13 +41,4 @@ TEST(Export, SelectionIsTabSeparatedInTheOrderShown)
     table.sortByColumn(ConfigModel::Key, Qt::DescendingOrder);
     table.selectAll();
     EXPECT_EQ(selectionAsText(table), u"Key\tValue\nb\ttwo lines\na\t1"_s);
-}
-
-TEST(JsonText, KeepsOrderDigitsAndStrings)
-{
-    EXPECT_EQ(prettyJson(R"({"z":12345678901234567890,"a":[],"s":"x,{\"y\"}"})"),
-              u"{\n  \"z\": 12345678901234567890,\n  \"a\": [],\n  \"s\": \"x,{\\\"y\\\"}\"\n}"_s);
-    EXPECT_EQ(prettyJson("plain"), u"plain"_s);
-    EXPECT_EQ(prettyJson(QByteArray("\xff\x00", 2)), u"0xff 00"_s);
-    EXPECT_LT(prettyJson(QByteArray(10'000, '[')).size(), 2'000'000);
 }

@@ -1,6 +1,7 @@
 // Draws every page in every designed state, light and dark, to PNG files: sluice_gallery FOLDER [SUBSTRING].
 // A tool for whoever changes how something looks; not a test.
 
+#include "explorergallery.h"
 #include "formsamples.h"
 #include "samples.h"
 #include "setupsamples.h"
@@ -77,6 +78,7 @@ public:
             setups(schemeToken(scheme));
             setupDialogs(schemeToken(scheme));
             connectorForms(schemeToken(scheme));
+            explorers(schemeToken(scheme));
             dialogs(schemeToken(scheme));
         }
     }
@@ -107,6 +109,7 @@ private:
     {
         if (!wanted(name))
             return;
+        FakeTopic topic; // outlives the window
         MainWindow window(&m_theme, nullptr);
         window.resize(size);
         window.setProfiles(
@@ -115,14 +118,8 @@ private:
         window.setState(state);
         window.show();
         window.showPage(shot.id, shot.item);
-        if (auto *topics = qobject_cast<TopicsPage *>(window.page(PageId::Topics));
-            shot.id == PageId::Topics) {
-            if (state.cluster.value && !state.cluster.value->topics.isEmpty()) {
-                topics->detail()->addRecords(test::sampleRecords(shot.item, 500), 0);
-                topics->detail()->setCaughtUp();
-                topics->detail()->recordTable()->selectKey(u"2/497"_s);
-            }
-        }
+        if (shot.id == PageId::Topics && state.cluster.value && !state.cluster.value->topics.isEmpty())
+            topic.fill(window);
         save(window, file(name));
     }
 
@@ -293,6 +290,27 @@ private:
             for (clock.start(); clock.elapsed() < 500;)
                 settle();
         });
+    }
+
+    void explorers(const QString &scheme)
+    {
+        for (const ExplorerShot &shot : explorerShots()) {
+            for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+                const QString name = u"explorer-%1-%2-%3"_s.arg(shot.name, scheme).arg(size.width());
+                if (!wanted(name))
+                    continue;
+                FakeTopic topic; // outlives the window
+                MainWindow window(&m_theme, nullptr);
+                window.resize(size);
+                window.setProfiles({{u"playground"_s, Environment::Development}}, u"playground"_s);
+                window.setState(test::healthyState());
+                window.show();
+                window.showPage(PageId::Topics, u"smart_citizen.public.applications"_s);
+                topic.openIn(window);
+                shot.prepare(topic, window);
+                save(window, file(name));
+            }
+        }
     }
 
     void dialogs(const QString &scheme)

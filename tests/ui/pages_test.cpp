@@ -1,4 +1,3 @@
-#include "models/items/recordmodel.h"
 #include "models/items/roles.h"
 #include "models/items/slotmodel.h"
 #include "samples.h"
@@ -13,7 +12,6 @@
 #include "ui/pages/topicspage.h"
 #include "ui/pages/walchart.h"
 #include "ui/theme/tokens.h"
-#include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
 
@@ -32,7 +30,6 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QtCharts/QChart>
-#include <functional>
 #include <gtest/gtest.h>
 
 using namespace sluice;
@@ -67,31 +64,6 @@ HopCard *cardOf(const OverviewPage &page, HopKind kind)
     }
     return nullptr;
 }
-
-/// The topics page with one topic open and 500 records of it, following.
-struct OpenTopic
-{
-    OpenTopic()
-    {
-        show(page, healthyState());
-        page.showItem(u"smart_citizen.public.applications"_s);
-        detail->addRecords(sampleRecords(u"t"_s, 500), 0);
-        detail->setCaughtUp();
-    }
-    [[nodiscard]] int scrolled() const { return detail->recordTable()->verticalScrollBar()->value(); }
-
-    TopicsPage page;
-    TopicDetail *detail = page.detail();
-};
-
-class MemoryStore final : public ViewState
-{
-public:
-    QByteArray load(const QString &key) const override { return values.value(key); }
-    void save(const QString &key, const QByteArray &value) override { values.insert(key, value); }
-
-    QMap<QString, QByteArray> values;
-};
 
 } // namespace
 
@@ -289,23 +261,6 @@ TEST(TopicsPage, HidesHousekeepingUntilAskedForAndFindsItByName)
     EXPECT_EQ(page.table()->currentKey(), u"__consumer_offsets"_s);
 }
 
-TEST(TopicsPage, FollowsTheNewestRecordAndShowsOneInFull)
-{
-    TopicsPage page;
-    show(page, healthyState());
-    page.showItem(u"smart_citizen.public.applications"_s);
-    TopicDetail *detail = page.detail();
-    detail->addRecords(sampleRecords(u"t"_s, 500), 0);
-    detail->setCaughtUp();
-    const QScrollBar *bar = detail->recordTable()->verticalScrollBar();
-    EXPECT_EQ(bar->value(), bar->maximum());
-    ASSERT_TRUE(detail->recordTable()->selectKey(u"0/300"_s));
-    EXPECT_TRUE(detail->valueText().contains(u"\"amount\": 12345678901234567890"_s));
-    detail->addRecords(sampleRecords(u"t"_s, 10, 500), 1234);
-    EXPECT_TRUE(detail->statusText().contains(u"1,234"_s)) << qPrintable(detail->statusText());
-    EXPECT_TRUE(detail->valueText().contains(u"1300"_s));
-}
-
 TEST(OverviewPage, ACulpritThatLooksWellIsDrawnInTheColourOfTheVerdict)
 {
     OverviewPage page;
@@ -457,86 +412,6 @@ TEST(TopicsPage, SaysThatTheProfileNamesNoKafkaInsteadOfWaiting)
     state.offsets = {};
     show(page, state);
     EXPECT_EQ(page.table()->findChild<EmptyState *>()->sentence(), u"This profile names no Kafka."_s);
-}
-
-TEST(TopicDetail, GoingToARecordEndsFollowingByKeyClickAndSelection)
-{
-    const std::function<void(DataTable *)> ways[] = {
-        [](DataTable *table) { QTest::keyClick(table, Qt::Key_Up); },
-        [](DataTable *table) { QTest::keyClick(table, Qt::Key_PageUp); },
-        [](DataTable *table) { QTest::keyClick(table, Qt::Key_Home); },
-        [](DataTable *table) { QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, QPoint(20, 40)); },
-        [](DataTable *table) { table->selectKey(u"1/400"_s); }};
-    for (const auto &go : ways) {
-        OpenTopic open;
-        ASSERT_TRUE(open.detail->follows());
-        go(open.detail->recordTable());
-        EXPECT_FALSE(open.detail->follows());
-        const int before = open.scrolled();
-        open.detail->addRecords(sampleRecords(u"t"_s, 10, 500), 0);
-        EXPECT_EQ(open.scrolled(), before) << "what is read stays where it is";
-    }
-}
-
-TEST(TopicDetail, RecordsThatFallOutOfTheWindowDoNotEndFollowing)
-{
-    OpenTopic open;
-    open.detail->recordTable()->selectKey(u"0/0"_s);
-    buttonNamed(*open.detail, u"Follow"_s)->setChecked(true);
-    open.detail->addRecords(sampleRecords(u"t"_s, 19'900, 500), 0);
-    EXPECT_TRUE(open.detail->follows());
-}
-
-TEST(TopicDetail, SortingOfRecordsCanBeUndoneAndIsNotRemembered)
-{
-    MemoryStore store;
-    {
-        OpenTopic open;
-        QHeaderView *header = open.detail->recordTable()->horizontalHeader();
-        EXPECT_TRUE(header->isSortIndicatorClearable());
-        header->setSortIndicator(RecordModel::Key, Qt::DescendingOrder);
-        EXPECT_FALSE(open.detail->follows());
-        header->setSortIndicator(-1, Qt::AscendingOrder);
-        EXPECT_EQ(open.detail->recordTable()->model()->index(3, RecordModel::Offset).data().toInt(), 3);
-        header->setSortIndicator(RecordModel::Key, Qt::DescendingOrder);
-        open.detail->saveView(store);
-    }
-    OpenTopic open;
-    open.detail->restoreView(store);
-    EXPECT_TRUE(open.detail->recordTable()->hasNaturalOrder());
-    EXPECT_TRUE(open.detail->recordTable()->horizontalHeader()->isSortIndicatorClearable());
-}
-
-TEST(TopicDetail, FailureEndsWithTheRecoveryThoughNoRecordComes)
-{
-    OpenTopic open;
-    open.detail->showFailure({ErrorKind::Unreachable, u"No broker answers."_s, {}});
-    EXPECT_EQ(open.detail->statusText(), u"No broker answers."_s);
-    open.detail->showRecovery();
-    EXPECT_EQ(open.detail->statusText(), u"500 records, live"_s);
-}
-
-TEST(TopicDetail, SumsUpWhatCameTooFast)
-{
-    OpenTopic open;
-    open.detail->addRecords(sampleRecords(u"t"_s, 1, 500), 1000);
-    open.detail->addRecords(sampleRecords(u"t"_s, 1, 501), 234);
-    open.detail->addRecords(sampleRecords(u"t"_s, 1, 502), 0);
-    EXPECT_TRUE(open.detail->statusText().contains(u"1,234"_s)) << qPrintable(open.detail->statusText());
-}
-
-TEST(TopicDetail, OpensARecordOnItsPayloadAndShowsTheWholeOnDemand)
-{
-    OpenTopic open;
-    KafkaRecord wrapped = sampleRecords(u"t"_s, 1, 900).first();
-    wrapped.value = R"({"schema":{"type":"struct"},"payload":{"id":7}})";
-    wrapped.valueSize = wrapped.value->size();
-    open.detail->addRecords({wrapped}, 0);
-    ASSERT_TRUE(open.detail->recordTable()->selectKey(u"0/900"_s));
-    EXPECT_FALSE(open.detail->valueText().contains(u"schema"_s));
-    buttonNamed(*open.detail, u"Whole record"_s)->click();
-    EXPECT_TRUE(open.detail->valueText().contains(u"\"schema\""_s));
-    EXPECT_TRUE(open.detail->valueText().contains(u"Key:"_s));
 }
 
 TEST(WalChart, NamesStandBesideTheLinesNotOverThem)

@@ -365,29 +365,4 @@ PipelineState manyConnectors(int count)
     return state;
 }
 
-QList<KafkaRecord> sampleRecords(const QString &topic, int count, qint64 from)
-{
-    QList<KafkaRecord> records;
-    for (int i = 0; i < count; ++i) {
-        KafkaRecord record;
-        record.topic = topic;
-        record.partition = i % 3;
-        record.offset = from + i;
-        record.timestamp = now().addMSecs(-40 * (count - i));
-        record.key = u"{\"id\":%1}"_s.arg(1000 + i).toUtf8();
-        record.value =
-            u"{\"before\":null,\"after\":{\"id\":%1,\"citizen_id\":\"C-%2\",\"status\":\"submitted\","
-            "\"amount\":12345678901234567890,\"note\":\"Zürich, "
-            "{open}\"},\"source\":{\"version\":\"3.6.1.Final\","
-            "\"connector\":\"postgresql\",\"lsn\":29384},\"op\":\"%3\",\"ts_ms\":1700000000000}"_s
-                .arg(1000 + i)
-                .arg(77 + i)
-                .arg(QChar(u"cud"_s.at(i % 3)))
-                .toUtf8();
-        record.valueSize = record.value->size();
-        records.append(record);
-    }
-    return records;
-}
-
 } // namespace sluice::test

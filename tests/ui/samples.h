@@ -20,6 +20,5 @@ namespace sluice::test {
 
 [[nodiscard]] Connector sampleConnector(const QString &name, ConnectorState state = ConnectorState::Running);
 [[nodiscard]] PipelineState manyConnectors(int count);
-[[nodiscard]] QList<KafkaRecord> sampleRecords(const QString &topic, int count, qint64 from = 0);
 
 } // namespace sluice::test

@@ -1,26 +1,23 @@
 #pragma once
-// One topic: its newest records as they come, one of them in full, and its partitions.
+// One topic: the explorer of its records, and its partitions.
 
 #include "models/core/pipelinestate.h"
 
 #include <QFrame>
 
-class QLabel;
-class QLineEdit;
-class QPlainTextEdit;
 class QTabWidget;
-class QPushButton;
+class QToolButton;
 
 namespace sluice {
+class Explorer;
 class PartitionModel;
-class RecordModel;
-class TopicTail;
 } // namespace sluice
 
 namespace sluice::ui {
 
 class DataTable;
 class ElidedLabel;
+class ExplorerView;
 class StatePill;
 class ViewState;
 
@@ -30,58 +27,36 @@ class TopicDetail final : public QFrame
 public:
     explicit TopicDetail(QWidget *parent = nullptr);
 
-    void setTail(TopicTail *tail);
+    /// May be null. Must outlive the page, or the next call.
+    void setExplorer(Explorer *explorer);
     /// `stale`: Kafka does not answer any more.
     void setTopic(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets, bool stale);
 
-    void addRecords(const QList<KafkaRecord> &records, qint64 dropped);
-    void setCaughtUp();
-    void showFailure(const Error &error);
-    void showRecovery();
-
-    [[nodiscard]] DataTable *recordTable() const { return m_records; }
-    [[nodiscard]] QString valueText() const;
+    [[nodiscard]] ExplorerView *explorer() const { return m_explorer; }
+    [[nodiscard]] QToolButton *enlargeButton() const { return m_enlarge; }
     [[nodiscard]] QString stateWord() const;
-    [[nodiscard]] QString statusText() const;
-    [[nodiscard]] bool follows() const;
 
     void saveView(ViewState &store) const;
     void restoreView(const ViewState &store);
 
 Q_SIGNALS:
+    /// The detail shall have the room of the list, or give it back.
+    void enlargeToggled(bool on);
     void messageRaised(const QString &text);
 
 private:
-    QWidget *buildRecords();
     QWidget *buildPartitions();
-    void openTail();
-    void updateStatus();
-    QWidget *buildRecord();
-    void showRecord();
-    void showText();
-    void setFollows(bool on);
-    void followIfWanted();
+    QWidget *buildName();
+    QToolButton *buildEnlarge();
 
     Topic m_topic;
-    TopicTail *m_tail = nullptr;
-    RecordModel *m_recordModel;
     PartitionModel *m_partitionModel;
     ElidedLabel *m_name;
     StatePill *m_state;
+    QToolButton *m_enlarge;
     QTabWidget *m_tabs;
-    QPushButton *m_follow;
-    QLabel *m_status;
-    QLineEdit *m_filter;
-    DataTable *m_records;
-    QLabel *m_recordTitle;
-    QPushButton *m_whole;
-    QPlainTextEdit *m_value;
+    ExplorerView *m_explorer;
     DataTable *m_partitions;
-    QString m_shownKey;
-    KafkaRecord m_shown;
-    QString m_failure;
-    qint64 m_dropped = 0;
-    bool m_caughtUp = false;
 };
 
 } // namespace sluice::ui

@@ -11,6 +11,7 @@
 
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QToolButton>
 #include <algorithm>
 
 namespace sluice::ui {
@@ -34,7 +35,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->sortByColumn(TopicModel::Name, Qt::AscendingOrder);
     setTable(table);
-    setDetail(m_detail, {230, 390});
+    setDetail(m_detail, {190, 440});
     m_tools->addSpacing(8);
     m_tools->addWidget(m_housekeeping);
     m_tools->addStretch(1);
@@ -42,13 +43,15 @@ TopicsPage::TopicsPage(QWidget *parent)
     connect(m_housekeeping, &QCheckBox::toggled, table->proxy(), &FilterProxy::setHousekeepingShown);
     connect(m_housekeeping, &QCheckBox::toggled, this, &TopicsPage::updateHeading);
     connect(table, &DataTable::selectionKeysChanged, this, &TopicsPage::updateDetail);
+    connect(m_detail, &TopicDetail::enlargeToggled, table->parentWidget(),
+            [card = table->parentWidget()](bool on) { card->setHidden(on); });
     connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
     setState({});
 }
 
-void TopicsPage::setTail(TopicTail *tail)
+void TopicsPage::setExplorer(Explorer *explorer)
 {
-    m_detail->setTail(tail);
+    m_detail->setExplorer(explorer);
 }
 
 void TopicsPage::setState(const PipelineState &state)
@@ -93,6 +96,8 @@ void TopicsPage::updateDetail()
     const int row = m_model->rowOf(table()->currentKey());
     const bool any = row >= 0 && !table()->currentKey().isEmpty();
     m_detail->setVisible(any);
+    if (!any)
+        m_detail->enlargeButton()->setChecked(false); // there must be something to choose from
     if (any)
         m_detail->setTopic(m_model->rowAt(row).topic, m_state.offsets, !m_state.cluster.live());
 }

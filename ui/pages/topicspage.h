@@ -1,13 +1,13 @@
 #pragma once
-// The topics, and of one of them the partitions and the newest records as they come.
+// The topics, and of one of them the explorer of its records and its partitions.
 
 #include "ui/pages/listpage.h"
 
 class QCheckBox;
 
 namespace sluice {
+class Explorer;
 class TopicModel;
-class TopicTail;
 } // namespace sluice
 
 namespace sluice::ui {
@@ -21,7 +21,7 @@ public:
     explicit TopicsPage(QWidget *parent = nullptr);
 
     /// May be null: then no records are shown.
-    void setTail(TopicTail *tail);
+    void setExplorer(Explorer *explorer);
     void setState(const sluice::PipelineState &state) override;
     void showItem(const QString &topic) override;
     void saveView(ViewState &store) const override;

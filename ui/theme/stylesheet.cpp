@@ -76,6 +76,7 @@ QHeaderView::section {
 }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
+QAbstractScrollArea::corner { background: @surface; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[page="true"] { background: transparent; border: none; }
 QScrollArea[list="true"] { border: 1px solid transparent; border-radius: 4px; }

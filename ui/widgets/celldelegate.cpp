@@ -11,6 +11,7 @@
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPolygonF>
 #include <QStyleOption>
 #include <QToolTip>
 
@@ -47,12 +48,15 @@ void drawGround(QPainter *painter, const QStyleOptionViewItem &option, const QMo
 {
     const auto *table = qobject_cast<const DataTable *>(option.widget);
     const bool selected = option.state & QStyle::State_Selected;
+    const bool hovered =
+        table ? table->hoveredRow() == index.row() : bool(option.state & QStyle::State_MouseOver);
+    const bool focused = table ? bearsFocus(*table, index) : bool(option.state & QStyle::State_HasFocus);
     if (selected)
         painter->fillRect(option.rect, tokens.accentTint);
-    else if (table && table->hoveredRow() == index.row())
+    else if (hovered)
         painter->fillRect(option.rect, tokens.hover);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.line);
-    if (table && bearsFocus(*table, index))
+    if (focused)
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()),
                           tokens.accent);
 }
@@ -69,6 +73,29 @@ void drawState(QPainter *painter, const QRect &box, const QString &word, Health 
     const QRect text = box.adjusted(stateShapeSize + 6, 0, 0, 0);
     painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine,
                       QFontMetrics(strong).elidedText(word, Qt::ElideRight, text.width()));
+}
+
+/// What differs: a diamond in front of the word, which is strong and in the accent colour.
+void drawMark(QPainter *painter, QRect box, const QString &text, bool withShape, const Tokens &tokens)
+{
+    painter->setPen(tokens.accent);
+    if (withShape) {
+        const QPointF centre(box.left() + stateShapeSize / 2.0, box.center().y() + 0.5);
+        constexpr qreal half = stateShapeSize / 2.0;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(tokens.accent);
+        painter->drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, 0),
+                                       centre + QPointF(0, half), centre + QPointF(-half, 0)});
+        painter->restore();
+        box.setLeft(box.left() + stateShapeSize + 6);
+    }
+    QFont strong = painter->font();
+    strong.setWeight(QFont::DemiBold);
+    painter->setFont(strong);
+    painter->drawText(box, Qt::AlignVCenter | Qt::TextSingleLine,
+                      QFontMetrics(strong).elidedText(text, Qt::ElideRight, box.width()));
 }
 
 bool canBeChecked(const QModelIndex &index)
@@ -137,6 +164,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         const auto state = static_cast<Health>(health.toInt());
         drawState(painter, box, text, stale ? Health::Unknown : state,
                   stale ? tokens.off : tokens.colour(state));
+    } else if (index.data(MarkRole).toBool()) {
+        drawMark(painter, box, text, index.column() == 0, tokens);
     } else if (isNumber(index) && tabularWidth(QFontMetricsF(painter->font()), text) <= box.width()) {
         drawTabular(painter, box, true, text);
     } else {

@@ -3,7 +3,6 @@
 #include "models/items/filterproxy.h"
 #include "models/items/health.h"
 #include "models/items/partitionmodel.h"
-#include "models/items/recordmodel.h"
 #include "models/items/slotmodel.h"
 #include "models/items/taskmodel.h"
 #include "models/items/topicmodel.h"
@@ -35,14 +34,6 @@ Topic topic(const QString &name, int partitions)
     made.name = name;
     for (int i = 0; i < partitions; ++i)
         made.partitions.append({i, 1, {1, 2, 3}, {1, 2, 3}});
-    return made;
-}
-
-KafkaRecord record(qint64 offset, std::optional<QByteArray> value = "{}")
-{
-    KafkaRecord made;
-    made.offset = offset;
-    made.value = std::move(value);
     return made;
 }
 
@@ -262,47 +253,6 @@ TEST(ConfigModel, ReplacesByKey)
     EXPECT_EQ(textAt(model, 0, ConfigModel::Value), u"3"_s);
 }
 
-TEST(RecordModel, KeepsTheNewestWithinItsCapacity)
-{
-    RecordModel model(nullptr, 10);
-    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    for (int batch = 0; batch < 5; ++batch)
-        model.append({record(batch * 3), record(batch * 3 + 1), record(batch * 3 + 2)});
-    ASSERT_EQ(model.rowCount(), 10);
-    EXPECT_EQ(textAt(model, 9, RecordModel::Offset), u"14"_s);
-    QList<KafkaRecord> flood;
-    for (int i = 0; i < 25; ++i)
-        flood.append(record(100 + i));
-    model.append(flood);
-    ASSERT_EQ(model.rowCount(), 10);
-    EXPECT_EQ(textAt(model, 0, RecordModel::Offset), u"115"_s);
-    model.clear();
-    EXPECT_EQ(model.rowCount(), 0);
-}
-
-TEST(RecordModel, ReadsTheOperationOfAnEnvelope)
-{
-    EXPECT_EQ(envelopeOperation(QByteArray(R"({"before":{"op":"x"},"after":null,"op":"d","ts_ms":1})")),
-              u"delete"_s);
-    EXPECT_EQ(envelopeOperation(QByteArray(R"({"payload":{"op":"c"}})")), u"create"_s);
-    EXPECT_EQ(envelopeOperation(QByteArray(R"({"op":"crooked"})")), QString());
-    EXPECT_EQ(envelopeOperation(QByteArray(R"({"op":")")), QString());
-    EXPECT_EQ(envelopeOperation(QByteArray()), QString());
-    EXPECT_EQ(envelopeOperation(std::nullopt), u"tombstone"_s);
-}
-
-TEST(RecordModel, PreviewsTextOnOneLineAndBytesAsHexadecimal)
-{
-    EXPECT_EQ(previewOf(QByteArray("a\n  b\tc")), u"a b c"_s);
-    EXPECT_EQ(previewOf(QByteArray("\x00\x01\xff", 3)), u"0x0001ff"_s);
-    EXPECT_EQ(previewOf(QByteArray(R"({"schema":{"field":"payload"},"payload":{"op":"c"}})")),
-              uR"({"op":"c"})"_s)
-        << "the schema says the same in every record";
-    EXPECT_EQ(previewOf(QByteArray(R"({"schema":1)")), uR"({"schema":1)"_s) << "cut: shown as it is";
-    EXPECT_EQ(previewOf(std::nullopt), u"null"_s);
-    EXPECT_EQ(previewOf(QByteArray("ééé"), 3), u"é"_s);
-}
-
 TEST(SlotModel, ASlotOfADatabaseThatDoesNotAnswerIsStaleAndUnknownBesideOneThatDoes)
 {
     PipelineState state;
@@ -342,19 +292,4 @@ TEST(TopicModel, OffsetsThatCannotBeReadAreStaleThoughTheTopicIsNot)
     model.setRows(topicRows(state));
     EXPECT_TRUE(model.index(0, TopicModel::State).data(StaleRole).toBool());
     EXPECT_EQ(healthAt(model, 0), Health::Unknown);
-}
-
-TEST(RecordText, ShowsThePayloadFirstAndTheWholeOnDemand)
-{
-    KafkaRecord wrapped = record(1, R"({"schema":{"type":"struct"},"payload":{"id":7}})");
-    wrapped.key = R"({"id":7})";
-    wrapped.headers = {{"trace", "abc"}};
-    wrapped.valueSize = wrapped.value->size();
-    EXPECT_EQ(payloadText(wrapped), u"{\n  \"id\": 7\n}"_s);
-    const QString whole = wholeText(wrapped);
-    EXPECT_TRUE(whole.contains(u"\"schema\""_s) && whole.contains(u"trace: abc"_s)) << qPrintable(whole);
-    wrapped.value = R"({"schema":{"type":"struct"},"payload":{"id":7,"note":"lo)";
-    wrapped.valueSize = 100'000;
-    EXPECT_EQ(payloadText(wrapped), u"{\n  \"id\": 7,\n  \"note\": \"lo"_s) << "cut in the middle";
-    EXPECT_EQ(payloadText(record(1, "{}")), u"{}"_s);
 }

@@ -1,0 +1,311 @@
+// The explorer as a person uses it, on a topic that is the test.
+
+#include "explorersamples.h"
+#include "models/items/columnmodel.h"
+#include "models/items/recordlinemodel.h"
+#include "samples.h"
+#include "tests/support/fakesearch.h"
+#include "tests/support/waiting.h"
+#include "ui/explorer/explorerview.h"
+#include "ui/explorer/filterbar.h"
+#include "ui/explorer/filteredit.h"
+#include "ui/explorer/recordpanel.h"
+#include "ui/explorer/scanpointbox.h"
+#include "ui/pages/topicdetail.h"
+#include "ui/pages/topicspage.h"
+#include "ui/viewstate.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/rowtable.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTabWidget>
+#include <QTest>
+#include <QToolButton>
+#include <functional>
+#include <gtest/gtest.h>
+
+using namespace sluice;
+using namespace sluice::ui;
+using namespace sluice::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The topics page with one topic open, following.
+struct OpenTopic
+{
+    explicit OpenTopic(int records = 500)
+    {
+        page.resize(1100, 740);
+        page.show();
+        page.activateWindow(); // shortcuts belong to the active window
+        EXPECT_TRUE(QTest::qWaitForWindowActive(&page));
+        page.setExplorer(&explorer);
+        page.setState(healthyState());
+        page.showItem(u"smart_citizen.public.applications"_s);
+        search->read(changeRecords(records));
+    }
+    ~OpenTopic() { page.setExplorer(nullptr); }
+
+    [[nodiscard]] int scrolled() const { return table()->verticalScrollBar()->value(); }
+    [[nodiscard]] RowTable *table() const { return view->table(); }
+    void type(const QString &filter) const
+    {
+        view->bar()->edit()->setFocus();
+        view->bar()->edit()->setText(filter);
+        QTest::keyClick(view->bar()->edit(), Qt::Key_Return);
+    }
+
+    FakeSearch *search = new FakeSearch;
+    Explorer explorer{std::unique_ptr<RecordSearch>(search), u"playground"_s};
+    TopicsPage page;
+    ExplorerView *view = page.detail()->explorer();
+};
+
+} // namespace
+
+TEST(ExplorerView, FollowsTheNewestRecordAndShowsOneInFull)
+{
+    OpenTopic open;
+    EXPECT_TRUE(open.table()->isFollowing());
+    EXPECT_EQ(open.scrolled(), open.table()->verticalScrollBar()->maximum());
+    EXPECT_EQ(open.view->word(), u"Live"_s);
+    open.table()->goTo(301); // an update
+    EXPECT_FALSE(open.table()->isFollowing());
+    EXPECT_TRUE(open.view->panel()->title().startsWith(u"UPDATE public.applications id=1075"_s))
+        << qPrintable(open.view->panel()->title());
+    EXPECT_TRUE(open.view->panel()->valueText().contains(u"\"op\": \"u\""_s));
+    open.search->read(changeRecords(10, 500));
+    EXPECT_TRUE(open.view->panel()->title().contains(u"id=1075"_s)) << "what is read stays";
+}
+
+TEST(ExplorerView, GoingToARecordEndsFollowingByKeyClickAndSelection)
+{
+    const std::function<void(RowTable *)> ways[] = {
+        [](RowTable *table) { QTest::keyClick(table, Qt::Key_Up); },
+        [](RowTable *table) { QTest::keyClick(table, Qt::Key_PageUp); },
+        [](RowTable *table) { QTest::keyClick(table, Qt::Key_Home); },
+        [](RowTable *table) { QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, QPoint(20, 40)); },
+        [](RowTable *table) { table->goTo(400); }};
+    for (const auto &go : ways) {
+        OpenTopic open;
+        go(open.table());
+        EXPECT_FALSE(open.view->followButton()->isChecked()) << "way " << &go - ways;
+        const int before = open.scrolled();
+        open.search->read(changeRecords(10, 500));
+        EXPECT_EQ(open.scrolled(), before) << "what is read stays where it is";
+    }
+}
+
+TEST(ExplorerView, ArrowsGoThroughTheRecords)
+{
+    OpenTopic open;
+    open.table()->goTo(100);
+    QTest::keyClick(open.table(), Qt::Key_Down);
+    EXPECT_EQ(open.table()->currentIndex().row(), 101);
+    EXPECT_TRUE(open.view->panel()->title().startsWith(u"UPDATE"_s))
+        << qPrintable(open.view->panel()->title());
+    QTest::keyClick(open.table(), Qt::Key_Up);
+    EXPECT_TRUE(open.view->panel()->title().startsWith(u"CREATE"_s))
+        << qPrintable(open.view->panel()->title());
+    QTest::keyClick(open.table(), Qt::Key_End);
+    EXPECT_EQ(open.table()->currentIndex().row(), 499);
+}
+
+TEST(ExplorerView, ManyRowsAreAsQuickAsFew)
+{
+    OpenTopic open(0);
+    QList<KafkaRecord> records = changeRecords(20'000);
+    for (int i = 0; i < 10; ++i)
+        open.search->read(records);
+    EXPECT_EQ(open.view->model()->rowCount(), 200'000);
+    open.table()->goTo(150'001);
+    EXPECT_EQ(open.table()->indexAt(open.table()->visualRect(open.table()->currentIndex()).center()).row(),
+              150'001);
+}
+
+TEST(ExplorerView, ReturnStartsTheSearchAndEscapeCancelsIt)
+{
+    OpenTopic open;
+    open.type(u"approved"_s);
+    ASSERT_TRUE(waitUntil([&] { return open.search->starts == 2; }));
+    EXPECT_EQ(open.explorer.state().query.text, u"approved"_s);
+    EXPECT_EQ(open.view->bar()->searchButton()->text(), u"Stop"_s);
+    open.search->read(changeRecords(8));
+    EXPECT_EQ(open.view->model()->rowCount(), 4);
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Escape);
+    EXPECT_FALSE(open.search->isRunning());
+    EXPECT_EQ(open.view->bar()->searchButton()->text(), u"Search"_s);
+}
+
+TEST(ExplorerView, TheButtonSearchesAgainOnceSomethingElseIsAskedFor)
+{
+    OpenTopic open;
+    const QPushButton *button = open.view->bar()->searchButton();
+    EXPECT_EQ(button->text(), u"Stop"_s);
+    open.view->bar()->edit()->setText(u"x"_s);
+    EXPECT_EQ(button->text(), u"Search"_s);
+    open.view->bar()->edit()->clear();
+    EXPECT_EQ(button->text(), u"Stop"_s);
+    open.view->bar()->partitions()->setText(u"1"_s);
+    EXPECT_EQ(button->text(), u"Search"_s);
+}
+
+TEST(ExplorerView, AMistakeIsUnderlinedAndSaidUntilTheFilterChanges)
+{
+    OpenTopic open;
+    open.view->bar()->languageButton()->setChecked(true);
+    open.type(u"op = update and afer.x = 1"_s);
+    EXPECT_TRUE(open.view->bar()->edit()->hasMistake());
+    EXPECT_TRUE(open.view->bar()->mistake().startsWith(u"At character 17:"_s))
+        << qPrintable(open.view->bar()->mistake());
+    EXPECT_EQ(open.view->bar()->edit()->text(), u"op = update and afer.x = 1"_s);
+    EXPECT_EQ(open.view->model()->rowCount(), 500) << "what was found stays";
+    open.search->read(changeRecords(1, 500));
+    EXPECT_TRUE(open.view->bar()->edit()->hasMistake()) << "what goes on does not take it away";
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Backspace);
+    EXPECT_FALSE(open.view->bar()->edit()->hasMistake());
+    EXPECT_EQ(open.view->bar()->mistake(), QString());
+}
+
+TEST(ExplorerView, AFieldThatCannotBeReadIsSaid)
+{
+    OpenTopic open;
+    open.view->bar()->partitions()->setText(u"one"_s);
+    QTest::keyClick(open.view->bar()->partitions(), Qt::Key_Return);
+    EXPECT_TRUE(open.view->bar()->mistake().contains(u"one"_s));
+    EXPECT_EQ(open.search->starts, 1);
+}
+
+TEST(ExplorerView, ATimeStaysAsItWasWritten)
+{
+    OpenTopic open;
+    open.view->bar()->from()->setText(u"2h"_s);
+    open.view->bar()->to()->setText(u"now"_s);
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Return);
+    EXPECT_EQ(open.search->options.scan.from.kind, ScanStart::Kind::Timestamp);
+    EXPECT_EQ(open.view->bar()->from()->text(), u"2h"_s);
+    EXPECT_FALSE(open.table()->isFollowing()) << "a search that ends is read from its beginning";
+}
+
+TEST(ExplorerView, PausedRowsStandStill)
+{
+    OpenTopic open;
+    open.view->pauseButton()->click();
+    open.search->read(changeRecords(10, 500));
+    EXPECT_EQ(open.view->model()->rowCount(), 500);
+    EXPECT_TRUE(open.view->figures().contains(u"10 more since paused"_s)) << qPrintable(open.view->figures());
+    open.view->pauseButton()->click();
+    EXPECT_EQ(open.view->model()->rowCount(), 510);
+}
+
+TEST(ExplorerView, AnOutageIsSaidAboveTheRowsUntilItIsOver)
+{
+    OpenTopic open;
+    open.search->stall(u"No broker answers."_s);
+    EXPECT_EQ(open.view->message()->text(), u"No broker answers. The search waits and goes on by itself."_s);
+    EXPECT_EQ(open.view->word(), u"Waiting"_s);
+    Q_EMIT open.search->recovered();
+    EXPECT_TRUE(open.view->message()->isHidden());
+    EXPECT_EQ(open.view->word(), u"Live"_s);
+}
+
+TEST(ExplorerView, BeforeAndAfterMarkWhatChanged)
+{
+    OpenTopic open(0);
+    open.search->read({updateRecord()});
+    open.table()->goTo(0);
+    const QAbstractItemModel *columns = open.view->panel()->columns()->model();
+    QStringList changed;
+    for (int row = 0; row < columns->rowCount(); ++row) {
+        if (columns->index(row, ColumnModel::Change).data().toString() == u"changed")
+            changed.append(columns->index(row, ColumnModel::Name).data().toString());
+    }
+    EXPECT_EQ(changed, (QStringList{u"status"_s, u"fee"_s, u"decided_by"_s, u"version"_s}));
+    EXPECT_TRUE(open.view->panel()->aroundText().contains(u"traceparent: 00-4bf92f"_s));
+}
+
+TEST(ExplorerView, ATombstoneHasNoRowAndSaysWhatItIs)
+{
+    OpenTopic open;
+    open.table()->goTo(303);
+    EXPECT_TRUE(open.view->panel()->notes().contains(u"tombstone"_s, Qt::CaseInsensitive))
+        << qPrintable(open.view->panel()->notes());
+    EXPECT_NE(open.view->panel()->tabs()->currentIndex(), 0);
+    open.table()->goTo(301);
+    EXPECT_EQ(open.view->panel()->tabs()->currentIndex(), 0) << "the next one has a row again";
+}
+
+TEST(ExplorerView, TheHistoryOfAKeyIsAStepAwayAndSoIsTheWayBack)
+{
+    OpenTopic open;
+    open.table()->goTo(301);
+    open.view->panel()->historyButton()->click();
+    ASSERT_EQ(open.search->starts, 2);
+    EXPECT_EQ(open.view->message()->text(), u"History of the key id=1075."_s);
+    open.search->read(changeRecords(500));
+    EXPECT_EQ(open.view->model()->rowCount(), 4);
+    Q_EMIT open.view->message()->actionTriggered();
+    EXPECT_EQ(open.search->starts, 3);
+    EXPECT_TRUE(open.view->message()->isHidden());
+}
+
+TEST(ExplorerView, TheSearchIsCopiedAsACommand)
+{
+    OpenTopic open;
+    open.view->bar()->edit()->setText(u"it's"_s);
+    open.view->bar()->more()->menu()->actions().first()->trigger();
+    EXPECT_EQ(QApplication::clipboard()->text(),
+              uR"(sluicectl --profile=playground search --contains='it'\''s' --from=newest:500 --to=never )"
+              u"smart_citizen.public.applications"_s);
+}
+
+TEST(ExplorerView, EarlierFiltersComeWithTheArrowAndAreRememberedWithTheLanguage)
+{
+    InitialViews store;
+    {
+        OpenTopic open;
+        open.type(u"first"_s);
+        open.view->bar()->languageButton()->setChecked(true);
+        open.type(u"op = c"_s);
+        open.view->saveView(store);
+    }
+    OpenTopic open;
+    open.view->restoreView(store);
+    EXPECT_TRUE(open.view->bar()->languageButton()->isChecked());
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Up);
+    EXPECT_EQ(open.view->bar()->edit()->text(), u"op = c"_s);
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Up);
+    EXPECT_EQ(open.view->bar()->edit()->text(), u"first"_s);
+    EXPECT_FALSE(open.view->bar()->languageButton()->isChecked());
+    QTest::keyClick(open.view->bar()->edit(), Qt::Key_Down);
+    EXPECT_EQ(open.view->bar()->edit()->text(), u"op = c"_s);
+}
+
+TEST(ExplorerView, ARecordThatIsNoLongerListedStaysInThePanelAndWhatIsReadInItsPlace)
+{
+    OpenTopic open(0);
+    open.search->limits.maxRows = 400;
+    open.explorer.search({});
+    open.search->read(changeRecords(400));
+    open.table()->goTo(1);
+    const QString title = open.view->panel()->title();
+    open.table()->goTo(301);
+    const int seen = open.table()->visualRect(open.table()->currentIndex()).top();
+    open.search->read(changeRecords(20, 400));
+    EXPECT_EQ(open.view->model()->rowCount(), 400);
+    EXPECT_EQ(open.table()->currentIndex().row(), 281);
+    EXPECT_EQ(open.table()->visualRect(open.table()->currentIndex()).top(), seen);
+    open.table()->goTo(1);
+    const QString kept = open.view->panel()->title();
+    open.search->read(changeRecords(20, 420));
+    EXPECT_FALSE(open.table()->currentIndex().isValid());
+    EXPECT_EQ(open.view->panel()->title(), kept);
+    EXPECT_NE(kept, title);
+}

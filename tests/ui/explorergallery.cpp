@@ -1,0 +1,144 @@
+#include "explorergallery.h"
+
+#include "explorersamples.h"
+#include "tests/support/waiting.h"
+#include "ui/explorer/explorerview.h"
+#include "ui/explorer/filterbar.h"
+#include "ui/explorer/filteredit.h"
+#include "ui/explorer/recordpanel.h"
+#include "ui/mainwindow.h"
+#include "ui/pages/topicdetail.h"
+#include "ui/pages/topicspage.h"
+#include "ui/widgets/rowtable.h"
+
+#include <QPushButton>
+#include <QTabWidget>
+
+namespace sluice::ui {
+
+using namespace Qt::StringLiterals;
+using test::changeRecords;
+using test::updateRecord;
+
+namespace {
+
+ExplorerQuery wholeTopic(const QString &filter)
+{
+    ExplorerQuery query;
+    query.text = filter;
+    query.language = true;
+    query.from = {ScanStart::Kind::Oldest, 0};
+    query.to = {ScanEnd::Kind::Now, 0};
+    return query;
+}
+
+void select(MainWindow &window, int row)
+{
+    explorerOf(window)->table()->goTo(row);
+}
+
+void liveTail(FakeTopic &topic, MainWindow &window)
+{
+    topic.search().figures.recordsPerSecond = 51;
+    topic.search().read(changeRecords(500));
+    explorerOf(window)->table()->setFollowing(true);
+}
+
+void running(FakeTopic &topic, MainWindow &window)
+{
+    topic.begin(wholeTopic(u"op = update and changed(status)"_s));
+    topic.search().read(changeRecords(400));
+    SearchStatistics &figures = topic.search().figures;
+    figures.read = 4'612'880;
+    figures.recordsPerSecond = 812'400;
+    figures.doneShare = 0.46;
+    figures.secondsLeft = 6.6;
+    Q_EMIT topic.search().changed();
+    select(window, 3);
+}
+
+void diff(FakeTopic &topic, MainWindow &window)
+{
+    topic.begin(wholeTopic(u"after.status = \"approved\" and after.decided_by exists"_s));
+    topic.search().read({updateRecord()});
+    SearchStatistics &figures = topic.search().figures;
+    figures.read = 10'000'000;
+    figures.seconds = 12.31;
+    topic.search().finish(ScanEnding::Complete);
+    select(window, 0);
+}
+
+void mistake(FakeTopic &topic, MainWindow &window)
+{
+    topic.search().read(changeRecords(300));
+    FilterBar *bar = explorerOf(window)->bar();
+    bar->languageButton()->setChecked(true);
+    bar->edit()->setText(u"op = update and afer.status = \"approved\""_s);
+    Q_EMIT bar->edit()->returnPressed();
+}
+
+void nothing(FakeTopic &topic, MainWindow &)
+{
+    topic.begin(wholeTopic(u"after.status = \"rejected\""_s));
+    topic.search().read(changeRecords(400));
+    topic.search().figures.seconds = 0.4;
+    topic.search().finish(ScanEnding::Complete);
+}
+
+void outage(FakeTopic &topic, MainWindow &window)
+{
+    running(topic, window);
+    topic.search().figures.recordsPerSecond = 0;
+    topic.search().figures.secondsLeft.reset();
+    topic.search().stall(u"No broker answers: 127.0.0.1:9092 refused the connection."_s);
+}
+
+void history(FakeTopic &topic, MainWindow &window)
+{
+    topic.search().read(changeRecords(40));
+    topic.explorer().searchKeyOf(4);
+    topic.search().read(changeRecords(400));
+    topic.search().figures.seconds = 3.2;
+    topic.search().finish(ScanEnding::Complete);
+    select(window, 1);
+}
+
+void around(FakeTopic &topic, MainWindow &window)
+{
+    diff(topic, window);
+    explorerOf(window)->panel()->tabs()->setCurrentIndex(2);
+}
+
+} // namespace
+
+void FakeTopic::openIn(MainWindow &window)
+{
+    explorerOf(window)->setExplorer(&m_explorer);
+    m_explorer.open(u"smart_citizen.public.applications"_s);
+}
+
+void FakeTopic::fill(MainWindow &window)
+{
+    openIn(window);
+    m_search->read(changeRecords(500));
+    select(window, 497);
+}
+
+void FakeTopic::begin(const ExplorerQuery &query)
+{
+    m_explorer.search(query);
+    test::waitUntil([&] { return m_explorer.state().phase == ExplorerPhase::Running; });
+}
+
+ExplorerView *explorerOf(MainWindow &window)
+{
+    return static_cast<TopicsPage *>(window.page(PageId::Topics))->detail()->explorer();
+}
+
+QList<ExplorerShot> explorerShots()
+{
+    return {{u"live"_s, liveTail}, {u"running"_s, running}, {u"diff"_s, diff},       {u"mistake"_s, mistake},
+            {u"empty"_s, nothing}, {u"outage"_s, outage},   {u"history"_s, history}, {u"around"_s, around}};
+}
+
+} // namespace sluice::ui

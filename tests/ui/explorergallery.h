@@ -1,0 +1,41 @@
+#pragma once
+// The explorer in each of its states, for the gallery.
+
+#include "models/services/topics/explorer.h"
+#include "tests/support/fakesearch.h"
+
+#include <functional>
+
+namespace sluice::ui {
+
+class ExplorerView;
+class MainWindow;
+
+/// A topic that has what the gallery puts into it.
+class FakeTopic final
+{
+public:
+    /// The window must not outlive it.
+    void openIn(MainWindow &window);
+    /// The same, with records that were read, one of which is selected.
+    void fill(MainWindow &window);
+    [[nodiscard]] test::FakeSearch &search() { return *m_search; }
+    [[nodiscard]] Explorer &explorer() { return m_explorer; }
+    /// Runs it and waits until it has begun.
+    void begin(const ExplorerQuery &query);
+
+private:
+    test::FakeSearch *m_search = new test::FakeSearch;
+    Explorer m_explorer{std::unique_ptr<RecordSearch>(m_search), QStringLiteral("playground")};
+};
+
+[[nodiscard]] ExplorerView *explorerOf(MainWindow &window);
+
+struct ExplorerShot
+{
+    QString name;
+    std::function<void(FakeTopic &topic, MainWindow &window)> prepare;
+};
+[[nodiscard]] QList<ExplorerShot> explorerShots();
+
+} // namespace sluice::ui

@@ -1,0 +1,85 @@
+#pragma once
+// The explorer of one topic: what is looked for, how far it is, what was found, and one record in full.
+
+#include "models/services/topics/explorer.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QShortcut;
+class QSplitter;
+
+namespace sluice {
+class RecordLineModel;
+}
+
+namespace sluice::ui {
+
+class ElidedLabel;
+class FilterBar;
+class MessageBar;
+class RecordPanel;
+class RowTable;
+class StatePill;
+class ViewState;
+
+class ExplorerView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ExplorerView(QWidget *parent = nullptr);
+
+    /// May be null. Must outlive the view, or the next call.
+    void setExplorer(Explorer *explorer);
+    void openTopic(const QString &topic);
+
+    [[nodiscard]] FilterBar *bar() const { return m_bar; }
+    [[nodiscard]] RowTable *table() const { return m_table; }
+    [[nodiscard]] RecordLineModel *model() const { return m_model; }
+    [[nodiscard]] RecordPanel *panel() const { return m_panel; }
+    [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
+    [[nodiscard]] QPushButton *followButton() const { return m_follow; }
+    [[nodiscard]] MessageBar *message() const { return m_message; }
+    [[nodiscard]] QString word() const;
+    [[nodiscard]] QString figures() const;
+
+    void saveView(ViewState &store) const;
+    void restoreView(const ViewState &store);
+
+Q_SIGNALS:
+    void messageRaised(const QString &text);
+
+private:
+    QWidget *buildStatus();
+    void buildMenu();
+    void connectParts();
+    void restart();
+    void update();
+    void showMessage(const ExplorerState &state);
+    void showProgress(const ExplorerState &state);
+    void showRecord(int row);
+    void showRowMenu(const QPoint &position);
+    void copyCommand();
+    void copyRows();
+    void copyRecord(bool json);
+
+    Explorer *m_explorer = nullptr;
+    RecordLineModel *m_model;
+    FilterBar *m_bar;
+    StatePill *m_word;
+    ElidedLabel *m_figures;
+    QProgressBar *m_progress;
+    QPushButton *m_pause;
+    QPushButton *m_follow;
+    MessageBar *m_message;
+    RowTable *m_table;
+    RecordPanel *m_panel;
+    QSplitter *m_splitter;
+    QShortcut *m_escape;
+    qint64 m_shown = -1; ///< the number of the record in the panel
+};
+
+} // namespace sluice::ui

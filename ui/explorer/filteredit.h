@@ -1,0 +1,44 @@
+#pragma once
+// The line in which a filter is written: a mistake is underlined where it is, earlier filters come with the
+// arrow keys.
+
+#include "models/services/topics/filterhistory.h"
+
+#include <QLineEdit>
+
+namespace sluice::ui {
+
+class FilterEdit final : public QLineEdit
+{
+    Q_OBJECT
+public:
+    explicit FilterEdit(QWidget *parent = nullptr);
+
+    /// In UTF-16 units; a length of 0 marks the end of the text. Gone with the next change.
+    void setMistake(int position, int length);
+    void clearMistake();
+    [[nodiscard]] bool hasMistake() const { return m_mistake; }
+
+    void setHistory(const FilterHistory &history);
+    [[nodiscard]] const FilterHistory &history() const { return m_history; }
+    void remember(const UsedFilter &filter);
+
+Q_SIGNALS:
+    /// One of the earlier filters, which may be of the other kind. It is not in the line yet.
+    void recalled(const sluice::UsedFilter &filter);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void recall(int step);
+    void showHistory();
+    void updateHistoryAction();
+
+    FilterHistory m_history;
+    QAction *m_historyAction;
+    int m_recalled = -1; ///< in the history; -1: what is being written
+    bool m_mistake = false;
+};
+
+} // namespace sluice::ui

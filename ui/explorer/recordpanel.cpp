@@ -1,0 +1,215 @@
+#include "ui/explorer/recordpanel.h"
+
+#include "models/items/columnmodel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/celldelegate.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/text.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace sluice::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum Tab
+{
+    Columns,
+    Value,
+    Around
+};
+
+QPlainTextEdit *makeText(const QString &name)
+{
+    auto *text = new QPlainTextEdit;
+    text->setReadOnly(true);
+    text->setFont(monospaceFont());
+    text->setTabChangesFocus(true);
+    text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    text->setProperty("bare", true);
+    text->setAccessibleName(name);
+    return text;
+}
+
+QString placeText(const RecordLine &line)
+{
+    const QString place = RecordPanel::tr("Partition %1, offset %2").arg(line.partition).arg(line.offset);
+    if (line.timestampMs < 0)
+        return place;
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(line.timestampMs);
+    return place + u"  ·  "_s + time.toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+}
+
+bool knowsTypes(const RecordDetail &detail)
+{
+    return std::any_of(detail.columns.cbegin(), detail.columns.cend(),
+                       [](const ColumnLine &column) { return !column.type.isEmpty(); });
+}
+
+/// Names in a column of their own, then the headers, then the key.
+QString aroundOf(const RecordDetail &detail)
+{
+    qsizetype widest = 0;
+    for (const auto &[name, value] : detail.facts)
+        widest = qMax(widest, name.size());
+    QStringList lines = detail.notes;
+    if (!lines.isEmpty())
+        lines.append(QString());
+    for (const auto &[name, value] : detail.facts)
+        lines.append(name.leftJustified(widest + 2) + value);
+    lines += {QString(), RecordPanel::tr("Key"), detail.rawKey, QString()};
+    lines.append(detail.headers.isEmpty() ? RecordPanel::tr("No headers") : RecordPanel::tr("Headers"));
+    for (const auto &[name, value] : detail.headers)
+        lines.append(name + u": "_s + value);
+    return lines.join(u'\n').trimmed();
+}
+
+} // namespace
+
+RecordPanel::RecordPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_columnModel(new ColumnModel(this))
+    , m_title(new ElidedLabel(this))
+    , m_place(makeLabel({}, "small", this))
+    , m_notes(new ElidedLabel(this))
+    , m_history(new QPushButton(tr("History of key"), this))
+    , m_tabs(new QTabWidget(this))
+    , m_columns(new DataTable(m_columnModel, u"recordcolumns"_s))
+    , m_value(makeText(tr("Value of the selected record")))
+    , m_around(makeText(tr("Key, headers and origin of the selected record")))
+    , m_hint(makeLabel(tr("Select a record to read it."), "muted", this))
+{
+    m_columns->setColumnWidths({96, 112, 112, 0, 88});
+    m_columns->setNaturalOrder();
+    m_columns->cells()->setMonospaceColumns({ColumnModel::Before, ColumnModel::After});
+    m_columns->setTextElideMode(Qt::ElideRight);
+    m_columns->setAccessibleName(tr("Columns before and after"));
+    m_columns->setEmptyText(tr("This record is not about a row."));
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->addTab(m_columns, tr("Before and after"));
+    m_tabs->addTab(m_value, tr("Value"));
+    m_tabs->addTab(m_around, tr("Key, headers, origin"));
+    connect(m_tabs->tabBar(), &QTabBar::tabBarClicked, this,
+            [this](int tab) { m_wantsColumns = tab == Columns; });
+    m_notes->setAllMuted(true);
+    m_hint->setAlignment(Qt::AlignCenter);
+    build();
+    connect(m_history, &QPushButton::clicked, this, &RecordPanel::historyRequested);
+    clear();
+}
+
+void RecordPanel::build()
+{
+    m_title->setFont(interfaceFont(13, true));
+    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_notes->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_notes->setFont(interfaceFont(12));
+    setPlainToolTip(m_history, tr("Every record of this key, in all partitions"));
+    m_tabs->setCornerWidget(m_history);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_title);
+    layout->addWidget(m_place);
+    layout->addWidget(m_notes);
+    layout->addSpacing(2);
+    layout->addWidget(m_tabs, 1);
+    layout->addWidget(m_hint, 1);
+}
+
+void RecordPanel::showEmpty(bool empty)
+{
+    m_title->setVisible(!empty);
+    m_place->setVisible(!empty);
+    m_tabs->setVisible(!empty);
+    m_hint->setVisible(empty);
+}
+
+void RecordPanel::clear()
+{
+    m_columnModel->setRows({});
+    m_value->clear();
+    m_around->clear();
+    m_notes->setText({});
+    m_notes->hide();
+    m_title->setText({});
+    showEmpty(true);
+}
+
+void RecordPanel::setDetail(const RecordDetail &detail)
+{
+    const bool inMemory = detail.line.inMemory;
+    m_title->setText(inMemory ? detail.title : tr("This record is no longer in memory."));
+    setTextIfChanged(m_place, placeText(detail.line));
+    QStringList notes = detail.notes;
+    if (!detail.rawNote.isEmpty() && !notes.contains(detail.rawNote))
+        notes.append(detail.rawNote);
+    if (!inMemory)
+        notes = {tr("Search from its offset to read it again.")};
+    m_notes->setText(notes.join(u' '));
+    m_notes->setVisible(!notes.isEmpty());
+    m_columnModel->setRows(detail.columns);
+    m_columns->setColumnHidden(ColumnModel::Before, !detail.hasBefore);
+    m_columns->setColumnHidden(ColumnModel::Type, !knowsTypes(detail));
+    m_columns->setColumnHidden(ColumnModel::After, !detail.hasAfter && detail.hasBefore);
+    m_value->setPlainText(detail.rawValue);
+    m_around->setPlainText(aroundOf(detail));
+    m_history->setEnabled(inMemory && !detail.rawKey.isEmpty());
+    m_tabs->setTabEnabled(Columns, !detail.columns.isEmpty());
+    showEmpty(false);
+    chooseTab();
+}
+
+void RecordPanel::chooseTab()
+{
+    const bool hasColumns = m_tabs->isTabEnabled(Columns);
+    if (!hasColumns && m_tabs->currentIndex() == Columns)
+        m_tabs->setCurrentIndex(Value);
+    else if (hasColumns && m_wantsColumns)
+        m_tabs->setCurrentIndex(Columns);
+}
+
+QString RecordPanel::title() const
+{
+    return m_title->text();
+}
+
+QString RecordPanel::notes() const
+{
+    return m_notes->text();
+}
+
+QString RecordPanel::valueText() const
+{
+    return m_value->toPlainText();
+}
+
+QString RecordPanel::aroundText() const
+{
+    return m_around->toPlainText();
+}
+
+void RecordPanel::saveView(ViewState &store) const
+{
+    m_columns->saveView(store);
+}
+
+void RecordPanel::restoreView(const ViewState &store)
+{
+    m_columns->restoreView(store);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,64 @@
+#pragma once
+// One record: what it says, its row before and after, its value as it was sent, and what stands around it.
+
+#include "models/core/recordrows.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QTabWidget;
+
+namespace sluice {
+class ColumnModel;
+}
+
+namespace sluice::ui {
+
+class DataTable;
+class ElidedLabel;
+class ViewState;
+
+class RecordPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RecordPanel(QWidget *parent = nullptr);
+
+    void setDetail(const RecordDetail &detail);
+    void clear();
+
+    [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
+    [[nodiscard]] DataTable *columns() const { return m_columns; }
+    [[nodiscard]] QPushButton *historyButton() const { return m_history; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString notes() const;
+    [[nodiscard]] QString valueText() const;
+    [[nodiscard]] QString aroundText() const;
+
+    void saveView(ViewState &store) const;
+    void restoreView(const ViewState &store);
+
+Q_SIGNALS:
+    void historyRequested();
+
+private:
+    void build();
+    void showEmpty(bool empty);
+    void chooseTab();
+
+    ColumnModel *m_columnModel;
+    ElidedLabel *m_title;
+    QLabel *m_place;
+    ElidedLabel *m_notes;
+    QPushButton *m_history;
+    QTabWidget *m_tabs;
+    DataTable *m_columns;
+    QPlainTextEdit *m_value;
+    QPlainTextEdit *m_around;
+    QLabel *m_hint;
+    bool m_wantsColumns = true; ///< where a record has both, what the person looked at last
+};
+
+} // namespace sluice::ui

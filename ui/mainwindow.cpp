@@ -123,6 +123,8 @@ void MainWindow::addPages()
         connect(page, &Page::refreshRequested, this, &MainWindow::refresh);
         connect(page, &Page::messageRaised, this,
                 [this](const QString &text) { showMessage(Health::Bad, text); });
+        connect(page, &Page::noticeRaised, this,
+                [this](const QString &text) { showMessage(Health::Good, text); });
     }
     connect(m_setup, &SetupPage::loginRequested, this, &MainWindow::setupLoginRequested);
 }

@@ -1,6 +1,7 @@
 #pragma once
 // A search whose topic is the test.
 
+#include "models/services/topics/lentrecord.h"
 #include "models/services/topics/recordsearch.h"
 
 #include <QList>
@@ -32,7 +33,8 @@ public:
     void read(const QList<KafkaRecord> &records)
     {
         for (const KafkaRecord &record : records) {
-            const RecordView view = viewOf(record);
+            const LentRecord lent(record);
+            const RecordView view = lent.view();
             std::vector<std::uint8_t> wanted{1};
             if (predicate)
                 predicate->match({&view, 1}, wanted);
@@ -60,37 +62,6 @@ public:
     SearchStatistics figures;
     bool running = false;
     int starts = 0;
-
-private:
-    class Headers final : public HeaderSource
-    {
-    public:
-        void readHeaders(std::vector<HeaderView> &into) const override { into = headers; }
-        std::vector<HeaderView> headers;
-    };
-
-    static BytesView bytesOf(const QByteArray &bytes)
-    {
-        return {bytes.isNull() ? "" : bytes.constData(), static_cast<std::size_t>(bytes.size())};
-    }
-
-    RecordView viewOf(const KafkaRecord &record)
-    {
-        m_headers.headers.clear();
-        for (const auto &[name, value] : record.headers)
-            m_headers.headers.push_back(
-                {{name.constData(), static_cast<std::size_t>(name.size())}, bytesOf(value)});
-        RecordView view;
-        view.partition = record.partition;
-        view.offset = record.offset;
-        view.timestampMs = record.timestamp.isValid() ? record.timestamp.toMSecsSinceEpoch() : -1;
-        view.key = record.key ? bytesOf(*record.key) : BytesView();
-        view.value = record.value ? bytesOf(*record.value) : BytesView();
-        view.headers = &m_headers;
-        return view;
-    }
-
-    Headers m_headers;
 };
 
 } // namespace sluice::test

@@ -1,5 +1,6 @@
 // The explorer as a person uses it, on a topic that is the test.
 
+#include "columnchoice.h"
 #include "explorersamples.h"
 #include "models/items/columnmodel.h"
 #include "models/items/recordlinemodel.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/widgets/tableheader.h"
 
 #include <QAction>
 #include <QApplication>
@@ -286,6 +288,43 @@ TEST(ExplorerView, EarlierFiltersComeWithTheArrowAndAreRememberedWithTheLanguage
     EXPECT_FALSE(open.view->bar()->languageButton()->isChecked());
     QTest::keyClick(open.view->bar()->edit(), Qt::Key_Down);
     EXPECT_EQ(open.view->bar()->edit()->text(), u"op = c"_s);
+}
+
+TEST(ExplorerView, TheLanguageOffersFieldsThatWereSeen)
+{
+    OpenTopic open;
+    FilterEdit *edit = open.view->bar()->edit();
+    edit->setFocus();
+    QTest::keyClicks(edit, u"after.st"_s);
+    EXPECT_TRUE(edit->offered().isEmpty()) << "text is text";
+    edit->clear();
+    open.view->bar()->languageButton()->setChecked(true);
+    QTest::keyClicks(edit, u"after.st"_s);
+    ASSERT_TRUE(edit->offered().contains(u"after.status"_s)) << qPrintable(edit->offered().join(u' '));
+    QWidget *list = QApplication::activePopupWidget();
+    ASSERT_NE(list, nullptr);
+    QTest::keyClick(list, Qt::Key_Down);
+    QTest::keyClick(list, Qt::Key_Return);
+    EXPECT_EQ(edit->text(), u"after.status"_s);
+    EXPECT_EQ(open.search->starts, 1) << "Return chose a word, it did not search";
+}
+
+TEST(ExplorerView, FieldsBecomeColumnsOfTheirTopic)
+{
+    InitialViews store;
+    {
+        OpenTopic open;
+        chooseColumns(*open.view->bar()->more()->menu(), {u"after.status"_s});
+        ASSERT_EQ(open.view->model()->columnCount(), RecordLineModel::ColumnCount + 1);
+        EXPECT_EQ(open.view->model()->index(1, RecordLineModel::FirstField).data().toString(), u"approved"_s);
+        EXPECT_EQ(open.table()->header()->visualIndex(RecordLineModel::Value), RecordLineModel::Value + 1);
+        open.view->saveView(store);
+        open.page.showItem(u"smart_citizen.public.citizens"_s);
+        EXPECT_EQ(open.view->model()->columnCount(), RecordLineModel::ColumnCount);
+    }
+    OpenTopic open;
+    open.view->restoreView(store);
+    EXPECT_EQ(open.view->model()->columnCount(), RecordLineModel::ColumnCount + 1);
 }
 
 TEST(ExplorerView, ARecordThatIsNoLongerListedStaysInThePanelAndWhatIsReadInItsPlace)

@@ -1,6 +1,8 @@
 #include "explorergallery.h"
 
+#include "columnchoice.h"
 #include "explorersamples.h"
+#include "models/items/recordlinemodel.h"
 #include "tests/support/waiting.h"
 #include "ui/explorer/explorerview.h"
 #include "ui/explorer/filterbar.h"
@@ -11,8 +13,10 @@
 #include "ui/pages/topicspage.h"
 #include "ui/widgets/rowtable.h"
 
+#include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QToolButton>
 
 namespace sluice::ui {
 
@@ -103,6 +107,15 @@ void history(FakeTopic &topic, MainWindow &window)
     select(window, 1);
 }
 
+void columns(FakeTopic &topic, MainWindow &window)
+{
+    topic.search().figures.recordsPerSecond = 51;
+    topic.search().read(changeRecords(500));
+    test::chooseColumns(*explorerOf(window)->bar()->more()->menu(), {u"after.status"_s, u"after.fee"_s});
+    static_cast<TopicsPage *>(window.page(PageId::Topics))->detail()->enlargeButton()->setChecked(true);
+    select(window, 489);
+}
+
 void around(FakeTopic &topic, MainWindow &window)
 {
     diff(topic, window);
@@ -137,8 +150,9 @@ ExplorerView *explorerOf(MainWindow &window)
 
 QList<ExplorerShot> explorerShots()
 {
-    return {{u"live"_s, liveTail}, {u"running"_s, running}, {u"diff"_s, diff},       {u"mistake"_s, mistake},
-            {u"empty"_s, nothing}, {u"outage"_s, outage},   {u"history"_s, history}, {u"around"_s, around}};
+    return {{u"live"_s, liveTail},   {u"running"_s, running}, {u"diff"_s, diff},
+            {u"mistake"_s, mistake}, {u"empty"_s, nothing},   {u"outage"_s, outage},
+            {u"history"_s, history}, {u"around"_s, around},   {u"columns"_s, columns}};
 }
 
 } // namespace sluice::ui

@@ -5,6 +5,7 @@
 #include "models/services/topics/recordtext.h"
 #include "ui/explorer/filterbar.h"
 #include "ui/explorer/filteredit.h"
+#include "ui/explorer/recordexporter.h"
 #include "ui/explorer/recordpanel.h"
 #include "ui/theme/icons.h"
 #include "ui/viewstate.h"
@@ -13,11 +14,16 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/rowtable.h"
 #include "ui/widgets/statepill.h"
+#include "ui/widgets/tableheader.h"
 #include "ui/widgets/text.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
@@ -32,7 +38,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString splitterKey = u"explorer/splitter"_s;
+const QString fieldsKey = u"explorer/fields"_s;
 constexpr qsizetype mostCopied = 10'000;
+constexpr qsizetype mostColumnsOffered = 60;
+
+QByteArray toJson(const QHash<QString, QStringList> &fields)
+{
+    QJsonObject object;
+    for (auto it = fields.cbegin(); it != fields.cend(); ++it) {
+        if (!it.value().isEmpty())
+            object.insert(it.key(), QJsonArray::fromStringList(it.value()));
+    }
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QHash<QString, QStringList> fieldsFrom(const QByteArray &json)
+{
+    QHash<QString, QStringList> fields;
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        fields.insert(it.key(), it.value().toVariant().toStringList());
+    return fields;
+}
 } // namespace
 
 ExplorerView::ExplorerView(QWidget *parent)
@@ -49,9 +76,10 @@ ExplorerView::ExplorerView(QWidget *parent)
     , m_panel(new RecordPanel)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_escape(new QShortcut(Qt::Key_Escape, this))
+    , m_exporter(new RecordExporter(this))
 {
     m_table->setAccessibleName(tr("Records"));
-    m_table->setColumnWidths({140, 70, 80, 84, 196, 360});
+    m_table->setColumnWidths({140, 70, 80, 84, 184, 300}, RecordLineModel::Value);
     m_table->cells()->setMonospaceColumns({RecordLineModel::Key, RecordLineModel::Value});
     m_table->setFollowing(true);
     m_message->setClosable(false);
@@ -60,7 +88,9 @@ ExplorerView::ExplorerView(QWidget *parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(m_panel);
-    m_splitter->setSizes({600, 400});
+    m_splitter->setSizes({620, 420});
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(4);
@@ -104,11 +134,65 @@ void ExplorerView::buildMenu()
 {
     auto *menu = new QMenu(m_bar->more());
     menu->addAction(icon(u"copy"_s), tr("Copy as command"), this, &ExplorerView::copyCommand);
+    menu->addSeparator();
+    QMenu *columns = menu->addMenu(tr("Columns"));
+    connect(columns, &QMenu::aboutToShow, this, [this, columns] { fillColumns(columns); });
+    menu->addSeparator();
+    menu->addAction(icon(u"export"_s), tr("Export as NDJSON…"), this,
+                    [this] { exportRows(ExportForm::NdJson); });
+    menu->addAction(tr("Export as CSV…"), this, [this] { exportRows(ExportForm::Csv); });
     m_bar->more()->setMenu(menu);
+}
+
+/// What the records that are shown have, and what was chosen though none of them has it.
+void ExplorerView::fillColumns(QMenu *menu)
+{
+    menu->clear();
+    if (!m_explorer)
+        return;
+    const QStringList chosen = m_explorer->rows().fields();
+    QStringList fields =
+        chosen + QStringList{u"op"_s, u"table"_s, u"lsn"_s, u"txId"_s} + m_explorer->fieldsSeen();
+    fields.removeDuplicates();
+    for (const QString &field : fields.first(qMin(fields.size(), mostColumnsOffered))) {
+        QAction *action = menu->addAction(literalAmpersand(field));
+        action->setCheckable(true);
+        action->setChecked(chosen.contains(field));
+        connect(action, &QAction::toggled, this, [this, field](bool on) { toggleColumn(field, on); });
+    }
+}
+
+void ExplorerView::toggleColumn(const QString &field, bool on)
+{
+    QStringList &fields = m_fields[m_explorer->state().topic];
+    fields.removeAll(field);
+    if (on)
+        fields.append(field);
+    showColumns();
+}
+
+void ExplorerView::showColumns()
+{
+    const QStringList fields = m_fields.value(m_explorer->state().topic);
+    if (fields == m_explorer->rows().fields())
+        return;
+    m_explorer->setFields(fields);
+    m_model->setFields(fields);
+    // In front of the value, which is the one that is cut where there is no room.
+    QHeaderView *header = m_table->header();
+    for (int i = 0; i < fields.size(); ++i)
+        header->moveSection(header->visualIndex(RecordLineModel::FirstField + i), RecordLineModel::Value + i);
+}
+
+void ExplorerView::exportRows(ExportForm form)
+{
+    if (m_explorer)
+        m_exporter->ask(m_explorer->exportOf(form));
 }
 
 void ExplorerView::connectParts()
 {
+    m_bar->setFieldSource([this] { return m_explorer ? m_explorer->fieldsSeen() : QStringList(); });
     connect(m_bar, &FilterBar::searchRequested, this, [this](const ExplorerQuery &query) {
         if (m_explorer)
             m_explorer->search(query);
@@ -132,6 +216,8 @@ void ExplorerView::connectParts()
         if (m_explorer)
             m_explorer->searchKeyOf(m_shown);
     });
+    connect(m_exporter, &RecordExporter::failed, this, &ExplorerView::messageRaised);
+    connect(m_exporter, &RecordExporter::written, this, &ExplorerView::noticeRaised);
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
         if (m_explorer)
             m_explorer->search({});
@@ -167,6 +253,7 @@ void ExplorerView::restart()
     if (!m_explorer)
         return;
     const ExplorerQuery &query = m_explorer->state().query;
+    showColumns();
     m_bar->setState(m_explorer->state());
     m_bar->setQuery(query);
     // A search that ends is read from its beginning.
@@ -279,12 +366,16 @@ void ExplorerView::saveView(ViewState &store) const
     m_bar->saveView(store);
     m_table->saveView(store);
     m_panel->saveView(store);
+    store.save(fieldsKey, toJson(m_fields));
     store.save(splitterKey, m_splitter->saveState());
 }
 
 void ExplorerView::restoreView(const ViewState &store)
 {
     m_bar->restoreView(store);
+    m_fields = fieldsFrom(store.load(fieldsKey));
+    if (m_explorer)
+        showColumns();
     m_table->restoreView(store);
     m_panel->restoreView(store);
     if (const QByteArray splitter = store.load(splitterKey); !splitter.isEmpty())

@@ -3,10 +3,10 @@
 
 #include "models/services/topics/explorer.h"
 
+#include <QHash>
 #include <QWidget>
 
-class QAction;
-class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 class QShortcut;
@@ -21,6 +21,7 @@ namespace sluice::ui {
 class ElidedLabel;
 class FilterBar;
 class MessageBar;
+class RecordExporter;
 class RecordPanel;
 class RowTable;
 class StatePill;
@@ -51,10 +52,15 @@ public:
 
 Q_SIGNALS:
     void messageRaised(const QString &text);
+    void noticeRaised(const QString &text); ///< something went well
 
 private:
     QWidget *buildStatus();
     void buildMenu();
+    void fillColumns(QMenu *menu);
+    void toggleColumn(const QString &field, bool on);
+    void showColumns();
+    void exportRows(ExportForm form);
     void connectParts();
     void restart();
     void update();
@@ -79,7 +85,9 @@ private:
     RecordPanel *m_panel;
     QSplitter *m_splitter;
     QShortcut *m_escape;
-    qint64 m_shown = -1; ///< the number of the record in the panel
+    RecordExporter *m_exporter;
+    QHash<QString, QStringList> m_fields; ///< by topic, the columns that were chosen
+    qint64 m_shown = -1;                  ///< the number of the record in the panel
 };
 
 } // namespace sluice::ui

@@ -140,6 +140,14 @@ void FilterBar::showLanguage(bool on)
                                   : tr("Text in key or value"));
     m_edit->setAccessibleName(on ? tr("Filter in the filter language") : m_edit->placeholderText());
     m_edit->clearMistake();
+    m_edit->setCompletion(!on ? FilterEdit::Complete() : [this](const QString &text, int cursor) {
+        return filter::complete(text, cursor, m_fields ? m_fields() : QStringList());
+    });
+}
+
+void FilterBar::setFieldSource(std::function<QStringList()> fields)
+{
+    m_fields = std::move(fields);
 }
 
 void FilterBar::showMistake(const QString &sentence)

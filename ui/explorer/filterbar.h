@@ -4,6 +4,7 @@
 #include "models/services/topics/explorer.h"
 
 #include <QWidget>
+#include <functional>
 
 class QLabel;
 class QLineEdit;
@@ -27,6 +28,8 @@ public:
     std::optional<ExplorerQuery> query();
     void setQuery(const ExplorerQuery &query);
     [[nodiscard]] QString mistake() const;
+    /// Fields of what is shown, for completion.
+    void setFieldSource(std::function<QStringList()> fields);
 
     [[nodiscard]] FilterEdit *edit() const { return m_edit; }
     [[nodiscard]] QPushButton *languageButton() const { return m_language; }
@@ -56,6 +59,7 @@ private:
 
     ExplorerState m_state;
     std::optional<ExplorerQuery> m_issued; ///< what the fields say, while they were not changed since
+    std::function<QStringList()> m_fields;
     QPushButton *m_language;
     FilterEdit *m_edit;
     ScanPointBox *m_from;

@@ -4,11 +4,14 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/text.h"
 
+#include <QAbstractItemView>
 #include <QAction>
+#include <QCompleter>
 #include <QCoreApplication>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QStringListModel>
 #include <QTextCharFormat>
 
 namespace sluice::ui {
@@ -18,15 +21,27 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int mostInMenu = 15;
 constexpr int mostMenuText = 90;
+constexpr qsizetype mostCandidates = 40;
+constexpr int candidateWidth = 260;
 } // namespace
 
 FilterEdit::FilterEdit(QWidget *parent)
     : QLineEdit(parent)
+    , m_completer(new QCompleter(this))
+    , m_candidates(new QStringListModel(this))
     , m_historyAction(addAction(icon(u"chevron-down"_s), QLineEdit::TrailingPosition))
 {
     m_historyAction->setToolTip(plainToolTip(tr("Earlier filters (↑)")));
+    m_completer->setModel(m_candidates);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->setWidget(this);
+    m_completer->setMaxVisibleItems(10);
+    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterEdit::take);
     connect(m_historyAction, &QAction::triggered, this, &FilterEdit::showHistory);
-    connect(this, &QLineEdit::textEdited, this, [this] { m_recalled = -1; });
+    connect(this, &QLineEdit::textEdited, this, [this] {
+        m_recalled = -1;
+        offer(false);
+    });
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::clearMistake);
     updateHistoryAction();
 }
@@ -76,9 +91,61 @@ void FilterEdit::updateHistoryAction()
 
 void FilterEdit::keyPressEvent(QKeyEvent *event)
 {
+    const bool enters =
+        event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Tab;
+    if (enters && choosesCandidate())
+        return event->ignore(); // the list of candidates takes it
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier)
+        return offer(true);
     if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)
         return recall(event->key() == Qt::Key_Up ? 1 : -1);
     QLineEdit::keyPressEvent(event);
+}
+
+void FilterEdit::setCompletion(Complete complete)
+{
+    m_complete = std::move(complete);
+    m_completer->popup()->hide();
+}
+
+QStringList FilterEdit::offered() const
+{
+    return m_completer->popup()->isVisible() ? m_candidates->stringList() : QStringList();
+}
+
+bool FilterEdit::choosesCandidate() const
+{
+    return m_completer->popup()->isVisible() && m_completer->popup()->currentIndex().isValid();
+}
+
+/// Unasked only for a word that has begun: nobody wants a list in front of what they know.
+void FilterEdit::offer(bool asked)
+{
+    m_completer->popup()->hide();
+    if (!m_complete)
+        return;
+    const filter::Completion completion = m_complete(text(), cursorPosition());
+    const QString begun = text().mid(completion.position, completion.length);
+    QStringList texts;
+    for (const filter::Candidate &candidate : completion.candidates) {
+        if (candidate.text != begun)
+            texts.append(candidate.text);
+    }
+    if (texts.isEmpty() || (!asked && begun.isEmpty()))
+        return;
+    m_candidates->setStringList(texts.first(qMin(texts.size(), mostCandidates)));
+    m_replaceFrom = completion.position;
+    m_replaceLength = completion.length;
+    const QRect cursor = cursorRect();
+    m_completer->complete(QRect(cursor.left(), 0, candidateWidth, height()));
+}
+
+void FilterEdit::take(const QString &candidate)
+{
+    setSelection(m_replaceFrom, m_replaceLength);
+    if (m_replaceLength == 0)
+        setCursorPosition(m_replaceFrom);
+    insert(candidate);
 }
 
 void FilterEdit::recall(int step)

@@ -2,9 +2,14 @@
 // The line in which a filter is written: a mistake is underlined where it is, earlier filters come with the
 // arrow keys.
 
+#include "models/services/topics/filter/completion.h"
 #include "models/services/topics/filterhistory.h"
 
 #include <QLineEdit>
+#include <functional>
+
+class QCompleter;
+class QStringListModel;
 
 namespace sluice::ui {
 
@@ -19,6 +24,11 @@ public:
     void clearMistake();
     [[nodiscard]] bool hasMistake() const { return m_mistake; }
 
+    /// What could stand at the cursor, offered while one types and on Ctrl+Space. Null: nothing.
+    using Complete = std::function<filter::Completion(const QString &text, int cursor)>;
+    void setCompletion(Complete complete);
+    [[nodiscard]] QStringList offered() const;
+
     void setHistory(const FilterHistory &history);
     [[nodiscard]] const FilterHistory &history() const { return m_history; }
     void remember(const UsedFilter &filter);
@@ -32,9 +42,17 @@ protected:
 
 private:
     void recall(int step);
+    void offer(bool asked);
+    void take(const QString &candidate);
+    [[nodiscard]] bool choosesCandidate() const;
     void showHistory();
     void updateHistoryAction();
 
+    Complete m_complete;
+    QCompleter *m_completer;
+    QStringListModel *m_candidates;
+    int m_replaceFrom = 0;
+    int m_replaceLength = 0;
     FilterHistory m_history;
     QAction *m_historyAction;
     int m_recalled = -1; ///< in the history; -1: what is being written

@@ -90,7 +90,8 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_around(makeText(tr("Key, headers and origin of the selected record")))
     , m_hint(makeLabel(tr("Select a record to read it."), "muted", this))
 {
-    m_columns->setColumnWidths({96, 112, 112, 0, 88});
+    m_around->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_columns->setColumnWidths({92, 108, 104, 0, 88});
     m_columns->setNaturalOrder();
     m_columns->cells()->setMonospaceColumns({ColumnModel::Before, ColumnModel::After});
     m_columns->setTextElideMode(Qt::ElideRight);
@@ -98,9 +99,9 @@ RecordPanel::RecordPanel(QWidget *parent)
     m_columns->setEmptyText(tr("This record is not about a row."));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
-    m_tabs->addTab(m_columns, tr("Before and after"));
+    m_tabs->addTab(m_columns, tr("Changes"));
     m_tabs->addTab(m_value, tr("Value"));
-    m_tabs->addTab(m_around, tr("Key, headers, origin"));
+    m_tabs->addTab(m_around, tr("Origin"));
     connect(m_tabs->tabBar(), &QTabBar::tabBarClicked, this,
             [this](int tab) { m_wantsColumns = tab == Columns; });
     m_notes->setAllMuted(true);

@@ -42,7 +42,8 @@ Q_SIGNALS:
     void taskRestartRequested(const QString &connector, int task);
     void pageRequested(sluice::ui::PageId page, const QString &item);
     void refreshRequested();
-    void messageRaised(const QString &text);
+    void messageRaised(const QString &text); ///< something went wrong
+    void noticeRaised(const QString &text);  ///< something is done
 };
 
 } // namespace sluice::ui

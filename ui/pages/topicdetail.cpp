@@ -41,6 +41,7 @@ TopicDetail::TopicDetail(QWidget *parent)
     layout->setContentsMargins(16, 8, 16, 12);
     layout->addWidget(m_tabs, 1);
     connect(m_explorer, &ExplorerView::messageRaised, this, &TopicDetail::messageRaised);
+    connect(m_explorer, &ExplorerView::noticeRaised, this, &TopicDetail::noticeRaised);
 }
 
 /// Beside the tabs: every line that is saved is one more record.

@@ -43,6 +43,7 @@ Q_SIGNALS:
     /// The detail shall have the room of the list, or give it back.
     void enlargeToggled(bool on);
     void messageRaised(const QString &text);
+    void noticeRaised(const QString &text);
 
 private:
     QWidget *buildPartitions();

@@ -46,6 +46,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     connect(m_detail, &TopicDetail::enlargeToggled, table->parentWidget(),
             [card = table->parentWidget()](bool on) { card->setHidden(on); });
     connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
+    connect(m_detail, &TopicDetail::noticeRaised, this, &Page::noticeRaised);
     setState({});
 }
 

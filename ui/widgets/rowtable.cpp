@@ -30,7 +30,6 @@ RowTable::RowTable(QAbstractItemModel *model, const QString &name, QWidget *pare
     setObjectName(name);
     m_header->setModel(model);
     m_header->setSectionsClickable(false);
-    m_header->setSectionsMovable(true);
     setItemDelegate(m_cells);
     setModel(model);
     setSelectionBehavior(SelectRows);
@@ -46,11 +45,8 @@ RowTable::RowTable(QAbstractItemModel *model, const QString &name, QWidget *pare
             [this](const QModelIndex &, int first, int last) { afterRowsRemoved(first, last); });
     for (const auto signal : {&QAbstractItemModel::columnsInserted, &QAbstractItemModel::columnsRemoved})
         connect(model, signal, this, &RowTable::scheduleDelayedItemsLayout);
-    connect(m_header, &QHeaderView::sectionResized, this, [this] {
-        updateGeometries();
-        viewport()->update();
-    });
-    connect(m_header, &QHeaderView::sectionMoved, this, [this] { viewport()->update(); });
+    connect(m_header, &QHeaderView::sectionResized, this,
+            [this](int column, int, int width) { columnResized(column, width); });
     // Whoever scrolls up wants to read.
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
         if (verticalScrollBar()->sliderPosition() < verticalScrollBar()->maximum())
@@ -59,14 +55,32 @@ RowTable::RowTable(QAbstractItemModel *model, const QString &name, QWidget *pare
     updateOverlay();
 }
 
-void RowTable::setColumnWidths(const QList<int> &widths)
+void RowTable::setColumnWidths(const QList<int> &widths, int growing)
 {
-    for (int column = 0; column < widths.size(); ++column) {
-        if (widths.at(column) == 0)
-            m_header->setSectionResizeMode(column, QHeaderView::Stretch);
-        else
-            m_header->resizeSection(column, widths.at(column));
-    }
+    for (int column = 0; column < qMin(m_header->count(), static_cast<int>(widths.size())); ++column)
+        m_header->resizeSection(column, widths.at(column));
+    m_growing = growing;
+    m_growingLeast = widths.value(growing);
+}
+
+void RowTable::columnResized(int column, int width)
+{
+    if (m_grows)
+        return;
+    if (column == m_growing)
+        m_growingLeast = width;
+    updateGeometries();
+    viewport()->update();
+}
+
+void RowTable::grow()
+{
+    if (m_growing < 0 || m_growing >= m_header->count())
+        return;
+    const int others = m_header->length() - m_header->sectionSize(m_growing);
+    m_grows = true;
+    m_header->resizeSection(m_growing, qMax(m_growingLeast, viewport()->width() - others));
+    m_grows = false;
 }
 
 void RowTable::setEmptyText(const QString &sentence, const QString &detail)
@@ -116,15 +130,23 @@ QList<int> RowTable::selectedRows(qsizetype most) const
     return rows;
 }
 
+/// The header's own state knows how many columns there were, and there may be others next time.
 void RowTable::saveView(ViewState &store) const
 {
-    store.save(m_name + u"/columns"_s, m_header->saveState());
+    QByteArrayList widths;
+    for (int column = 0; column < m_header->count(); ++column)
+        widths.append(
+            QByteArray::number(column == m_growing ? m_growingLeast : m_header->sectionSize(column)));
+    store.save(m_name + u"/widths"_s, widths.join(','));
 }
 
 void RowTable::restoreView(const ViewState &store)
 {
-    if (const QByteArray columns = store.load(m_name + u"/columns"_s); !columns.isEmpty())
-        m_header->restoreState(columns);
+    QList<int> widths;
+    for (const QByteArray &width : store.load(m_name + u"/widths"_s).split(','))
+        widths.append(qBound(m_header->minimumSectionSize(), width.toInt(), 4000));
+    if (widths.size() > 1)
+        setColumnWidths(widths, m_growing);
 }
 
 int RowTable::horizontalOffset() const
@@ -251,6 +273,7 @@ void RowTable::updateGeometries()
 {
     const int height = m_header->height(); // fixed
     setViewportMargins(0, height, 0, 0);
+    grow();
     const QRect inner = viewport()->geometry();
     m_header->setGeometry(inner.left(), inner.top() - height, inner.width(), height);
     QScrollBar *down = verticalScrollBar();

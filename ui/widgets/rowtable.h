@@ -22,8 +22,8 @@ public:
 
     [[nodiscard]] TableHeader *header() const { return m_header; }
     [[nodiscard]] CellDelegate *cells() const { return m_cells; }
-    /// Widths of the columns in order; 0 takes what is left.
-    void setColumnWidths(const QList<int> &widths);
+    /// Widths of the columns in order. `growing` takes what is left besides its own.
+    void setColumnWidths(const QList<int> &widths, int growing);
     void setEmptyText(const QString &sentence, const QString &detail = {});
     [[nodiscard]] QString emptyText() const;
 
@@ -76,6 +76,8 @@ private:
     [[nodiscard]] int rowsInView() const;
     void afterRowsRemoved(int first, int last);
     void updateOverlay();
+    void grow();
+    void columnResized(int column, int width);
     void setHoveredRow(int row);
     void leaveTheEnd();
     void paintRow(QPainter *painter, int row, const QStyleOptionViewItem &base);
@@ -84,6 +86,9 @@ private:
     CellDelegate *m_cells;
     EmptyState *m_overlay;
     QString m_name;
+    int m_growing = -1;
+    int m_growingLeast = 0; ///< its own width
+    bool m_grows = false;   ///< right now, by itself
     QString m_emptySentence;
     int m_hoveredRow = -1;
     bool m_following = false;

@@ -227,6 +227,17 @@ QString Explorer::commandOf(const ExplorerQuery &query) const
     return searchCommand(m_profile, m_state.topic, query);
 }
 
+RecordExport Explorer::exportOf(ExportForm form) const
+{
+    RecordExport made;
+    made.store = m_search->records();
+    made.topic = m_state.topic;
+    made.rows = m_rows.extent();
+    made.fields = m_rows.fields();
+    made.form = form;
+    return made;
+}
+
 QStringList Explorer::fieldsSeen() const
 {
     constexpr qint64 mostLooked = 50;

@@ -3,6 +3,7 @@
 // without a window.
 
 #include "models/services/topics/filter/expression.h"
+#include "models/services/topics/recordexport.h"
 #include "models/services/topics/recordlines.h"
 #include "models/services/topics/recordsearch.h"
 
@@ -87,6 +88,8 @@ public:
     [[nodiscard]] const ExplorerState &state() const { return m_state; }
     [[nodiscard]] const RecordLines &rows() const { return m_rows; }
     [[nodiscard]] QString commandOf(const ExplorerQuery &query) const;
+    /// Everything that is listed now; the path is missing.
+    [[nodiscard]] RecordExport exportOf(ExportForm form) const;
     /// Fields of the records that are shown, as the filter language writes them.
     [[nodiscard]] QStringList fieldsSeen() const;
 

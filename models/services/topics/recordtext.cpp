@@ -3,6 +3,7 @@
 #include "models/core/format.h"
 #include "models/core/lsn.h"
 #include "models/services/topics/envelope/display.h"
+#include "models/services/topics/lentrecord.h"
 #include "models/services/topics/recordjson.h"
 
 #include <QCoreApplication>
@@ -27,10 +28,7 @@ QString tr(const char *text)
 
 BytesView viewOf(const std::optional<QByteArray> &bytes)
 {
-    static const char empty = 0;
-    if (!bytes)
-        return {};
-    return {bytes->isEmpty() ? &empty : bytes->constData(), static_cast<std::size_t>(bytes->size())};
+    return bytes ? LentRecord::bytesOf(*bytes) : BytesView();
 }
 
 QString beginning(const std::optional<QByteArray> &bytes)
@@ -290,14 +288,8 @@ QStringList fieldsOf(const KafkaRecord &record, Decoder &decoder)
 
 QByteArray jsonOf(const KafkaRecord &record)
 {
-    RecordView view;
-    view.partition = record.partition;
-    view.offset = record.offset;
-    view.timestampMs = record.timestamp.isValid() ? record.timestamp.toMSecsSinceEpoch() : -1;
-    view.key = viewOf(record.key);
-    view.value = viewOf(record.value);
     QByteArray out;
-    RecordJson().append(out, view);
+    RecordJson().append(out, LentRecord(record).view());
     return out;
 }
 

@@ -295,7 +295,8 @@ TEST_F(SetupWindow, LeadsFromBareServersToAProvenFlow)
     EXPECT_FALSE(state().failure.has_value()) << qPrintable(page()->bannerText());
     EXPECT_EQ(page()->headline(), connector + u" is taken down"_s);
     shoot(u"taken-down"_s);
-    QTest::mouseClick(page()->backButton(), Qt::LeftButton);
+    ASSERT_EQ(page()->primary()->text(), u"Back to the setup"_s);
+    QTest::mouseClick(page()->primary(), Qt::LeftButton);
     ASSERT_TRUE(waitUntil([&] { return state().takenDown.isEmpty() && !state().isBusy(); }, seconds(60)));
     const QString other = state().spec.directions.last().connector;
     const auto isDone = [&](const QString &id) {

@@ -531,13 +531,22 @@ TEST_F(SetupPageTest, WhatGoesOnlyOnRequestIsLeftWhenTheRestIsDown)
     }
     show(state);
     EXPECT_EQ(page.headline(), u"warehouse-to-citizen-connector is taken down"_s);
-    EXPECT_EQ(page.primary()->text(), u"Take down the rest…"_s);
-    EXPECT_TRUE(page.backButton()->isVisible());
+    EXPECT_EQ(page.primary()->text(), u"Back to the setup"_s) << "what destroys is not what comes next";
+    QPushButton *rest = button(u"Take down the rest…"_s);
+    ASSERT_TRUE(rest);
+    click(rest);
+    auto *ask = dialog<SendDialog>();
+    ASSERT_TRUE(ask);
+    EXPECT_TRUE(ask->chosenParts().isEmpty());
+    ask->nameField()->setText(u"warehouse-to-citizen-connector"_s);
+    EXPECT_FALSE(ask->acceptButton()->isEnabled()) << "nothing is ticked";
+    ask->reject();
     for (Step &step : state.plan)
         step.state = StepState::Done;
     show(state);
     EXPECT_EQ(page.primary()->text(), u"Back to the setup"_s);
     EXPECT_FALSE(page.backButton()->isVisible()) << "one button says it";
+    EXPECT_FALSE(button(u"Take down the rest…"_s)) << "nothing is left";
 }
 
 TEST_F(SetupPageTest, AReadOnlyProfileTakesNothingDown)

@@ -30,6 +30,7 @@ SetupHead::SetupHead(QWidget *parent)
     , m_options(new QPushButton(icon(u"settings"_s), tr("Options…"), this))
     , m_more(new QPushButton(icon(u"more"_s), tr("More"), this))
     , m_back(new QPushButton(tr("Back to the setup"), this))
+    , m_rest(new QPushButton(tr("Take down the rest…"), this))
     , m_menu(new QMenu(this))
     , m_check(new QPushButton(icon(u"refresh"_s), tr("Check again"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
@@ -48,6 +49,7 @@ SetupHead::SetupHead(QWidget *parent)
     connect(m_options, &QPushButton::clicked, this, &SetupHead::optionsPressed);
     connect(m_login, &QPushButton::clicked, this, &SetupHead::loginPressed);
     connect(m_back, &QPushButton::clicked, this, &SetupHead::backPressed);
+    connect(m_rest, &QPushButton::clicked, this, &SetupHead::restPressed);
     connect(m_banner, &MessageBar::actionTriggered, this, &SetupHead::optionsPressed);
     connect(m_banner, &MessageBar::dismissed, this, [this] {
         m_dismissedNotice = m_note.isEmpty() ? m_view.setup.notice : m_dismissedNotice;
@@ -64,7 +66,7 @@ void SetupHead::build()
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addLayout(words, 1);
-    for (QPushButton *button : {m_back, m_login, m_options, m_more, m_check, m_cancel, m_primary})
+    for (QPushButton *button : {m_back, m_rest, m_login, m_options, m_more, m_check, m_cancel, m_primary})
         row->addWidget(button, 0, Qt::AlignTop);
     // The room of the bar stays when it goes, so that nothing below moves.
     QSizePolicy keeps = m_progress->sizePolicy();
@@ -129,7 +131,7 @@ QString SetupHead::primaryText() const
         return tr("Check again");
     case NextAct::Apply: {
         if (!m_view.setup.takenDown.isEmpty())
-            return isComplete(m_view.setup.plan) ? tr("Take down the rest…") : tr("Take down…");
+            return tr("Take down…");
         const qsizetype count = setup::changesOf(setup::stepsToApply(m_view.setup.plan, {})).size();
         return count == 1 ? tr("Apply 1 change…") : tr("Apply %1 changes…").arg(count);
     }
@@ -172,6 +174,10 @@ void SetupHead::updateButtons()
     const bool takesDown = !m_view.setup.takenDown.isEmpty();
     m_back->setVisible(takesDown && next != NextAct::Leave);
     m_back->setEnabled(!m_view.setup.isBusy());
+    m_rest->setVisible(takesDown && next == NextAct::Leave &&
+                       !setup::adviceToApply(m_view.setup.plan).isEmpty());
+    m_rest->setEnabled(!m_view.readOnly);
+    setPlainToolTip(m_rest, m_view.readOnly ? readOnlyReason() : tr("What goes only on request"));
     m_options->setVisible(!takesDown);
     m_more->setVisible(!takesDown);
     m_more->setEnabled(m_view.known && !m_view.setup.isBusy());

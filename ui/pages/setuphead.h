@@ -39,6 +39,7 @@ public:
     [[nodiscard]] QPushButton *primary() const { return m_primary; }
     [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
     [[nodiscard]] QPushButton *backButton() const { return m_back; }
+    [[nodiscard]] QPushButton *restButton() const { return m_rest; }
     [[nodiscard]] QMenu *menu() const { return m_menu; }
 
 Q_SIGNALS:
@@ -48,6 +49,7 @@ Q_SIGNALS:
     void optionsPressed();
     void loginPressed();
     void backPressed();
+    void restPressed(); ///< of an undoing: what goes only on request
 
 private:
     void build();
@@ -69,6 +71,7 @@ private:
     QPushButton *m_options;
     QPushButton *m_more;
     QPushButton *m_back;
+    QPushButton *m_rest;
     QMenu *m_menu;
     QPushButton *m_check;
     QPushButton *m_cancel;

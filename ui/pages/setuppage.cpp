@@ -62,6 +62,7 @@ void SetupPage::connectHead()
     connect(m_head, &SetupHead::optionsPressed, this, [this] { m_dialogs->editOptions(m_setup); });
     connect(m_head, &SetupHead::loginPressed, this, [this] { m_dialogs->askLogin(m_setup); });
     connect(m_head, &SetupHead::backPressed, this, [this] { Q_EMIT takeDownRequested({}); });
+    connect(m_head, &SetupHead::restPressed, this, [this] { confirmApply({}); });
     connect(menu(), &QMenu::aboutToShow, this, &SetupPage::fillMenu);
 }
 

@@ -255,10 +255,8 @@ NextAct nextAct(const SetupState &state)
         return NextAct::Nothing;
     if (state.plan.isEmpty())
         return NextAct::Check;
-    if (!state.takenDown.isEmpty() && isComplete(state.plan) && adviceToApply(state.plan).isEmpty())
-        return NextAct::Leave;
     if (!state.takenDown.isEmpty() && isComplete(state.plan))
-        return NextAct::Apply; // what goes only when asked for is left
+        return NextAct::Leave; // what goes only when asked for may be left
     if (!stepsToApply(state.plan, {}).isEmpty())
         return NextAct::Apply;
     if (!pendingRestarts(state.plan).isEmpty())

@@ -4,7 +4,7 @@
 #include "app/session.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
-#include "models/services/topictail.h"
+#include "models/services/topics/explorer.h"
 #include "tests/live/liveplayground.h"
 #include "tests/support/waiting.h"
 #include "ui/mainwindow.h"
@@ -98,7 +98,7 @@ public:
     {
         window.resize(1280, 800);
         window.show();
-        window.setServices({&session.monitor(), &session.actions(), &session.tail()});
+        window.setServices({&session.monitor(), &session.actions(), &session.explorer()});
         session.monitor().start();
     }
     ~Desk() { window.setServices({}); }

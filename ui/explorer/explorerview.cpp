@@ -3,6 +3,7 @@
 #include "models/items/recordlinemodel.h"
 #include "models/services/topics/explorertext.h"
 #include "models/services/topics/recordtext.h"
+#include "ui/explorer/columnchooser.h"
 #include "ui/explorer/filterbar.h"
 #include "ui/explorer/filteredit.h"
 #include "ui/explorer/recordexporter.h"
@@ -21,9 +22,6 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
@@ -38,28 +36,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString splitterKey = u"explorer/splitter"_s;
-const QString fieldsKey = u"explorer/fields"_s;
 constexpr qsizetype mostCopied = 10'000;
-constexpr qsizetype mostColumnsOffered = 60;
-
-QByteArray toJson(const QHash<QString, QStringList> &fields)
-{
-    QJsonObject object;
-    for (auto it = fields.cbegin(); it != fields.cend(); ++it) {
-        if (!it.value().isEmpty())
-            object.insert(it.key(), QJsonArray::fromStringList(it.value()));
-    }
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-QHash<QString, QStringList> fieldsFrom(const QByteArray &json)
-{
-    QHash<QString, QStringList> fields;
-    const QJsonObject object = QJsonDocument::fromJson(json).object();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        fields.insert(it.key(), it.value().toVariant().toStringList());
-    return fields;
-}
 } // namespace
 
 ExplorerView::ExplorerView(QWidget *parent)
@@ -135,8 +112,11 @@ void ExplorerView::buildMenu()
     auto *menu = new QMenu(m_bar->more());
     menu->addAction(icon(u"copy"_s), tr("Copy as command"), this, &ExplorerView::copyCommand);
     menu->addSeparator();
-    QMenu *columns = menu->addMenu(tr("Columns"));
-    connect(columns, &QMenu::aboutToShow, this, [this, columns] { fillColumns(columns); });
+    menu->addAction(m_bar->uncommitted());
+    m_chooser = new ColumnChooser(
+        menu->addMenu(tr("Columns")),
+        [this] { return m_explorer ? m_explorer->fieldsSeen() : QStringList(); }, this);
+    connect(m_chooser, &ColumnChooser::changed, this, &ExplorerView::showColumns);
     menu->addSeparator();
     menu->addAction(icon(u"export"_s), tr("Export as NDJSON…"), this,
                     [this] { exportRows(ExportForm::NdJson); });
@@ -144,36 +124,11 @@ void ExplorerView::buildMenu()
     m_bar->more()->setMenu(menu);
 }
 
-/// What the records that are shown have, and what was chosen though none of them has it.
-void ExplorerView::fillColumns(QMenu *menu)
-{
-    menu->clear();
-    if (!m_explorer)
-        return;
-    const QStringList chosen = m_explorer->rows().fields();
-    QStringList fields =
-        chosen + QStringList{u"op"_s, u"table"_s, u"lsn"_s, u"txId"_s} + m_explorer->fieldsSeen();
-    fields.removeDuplicates();
-    for (const QString &field : fields.first(qMin(fields.size(), mostColumnsOffered))) {
-        QAction *action = menu->addAction(literalAmpersand(field));
-        action->setCheckable(true);
-        action->setChecked(chosen.contains(field));
-        connect(action, &QAction::toggled, this, [this, field](bool on) { toggleColumn(field, on); });
-    }
-}
-
-void ExplorerView::toggleColumn(const QString &field, bool on)
-{
-    QStringList &fields = m_fields[m_explorer->state().topic];
-    fields.removeAll(field);
-    if (on)
-        fields.append(field);
-    showColumns();
-}
-
 void ExplorerView::showColumns()
 {
-    const QStringList fields = m_fields.value(m_explorer->state().topic);
+    if (!m_explorer)
+        return;
+    const QStringList fields = m_chooser->fields();
     if (fields == m_explorer->rows().fields())
         return;
     m_explorer->setFields(fields);
@@ -253,7 +208,7 @@ void ExplorerView::restart()
     if (!m_explorer)
         return;
     const ExplorerQuery &query = m_explorer->state().query;
-    showColumns();
+    m_chooser->setTopic(m_explorer->state().topic);
     m_bar->setState(m_explorer->state());
     m_bar->setQuery(query);
     // A search that ends is read from its beginning.
@@ -366,16 +321,14 @@ void ExplorerView::saveView(ViewState &store) const
     m_bar->saveView(store);
     m_table->saveView(store);
     m_panel->saveView(store);
-    store.save(fieldsKey, toJson(m_fields));
+    m_chooser->saveView(store);
     store.save(splitterKey, m_splitter->saveState());
 }
 
 void ExplorerView::restoreView(const ViewState &store)
 {
     m_bar->restoreView(store);
-    m_fields = fieldsFrom(store.load(fieldsKey));
-    if (m_explorer)
-        showColumns();
+    m_chooser->restoreView(store);
     m_table->restoreView(store);
     m_panel->restoreView(store);
     if (const QByteArray splitter = store.load(splitterKey); !splitter.isEmpty())

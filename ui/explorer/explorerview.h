@@ -3,10 +3,8 @@
 
 #include "models/services/topics/explorer.h"
 
-#include <QHash>
 #include <QWidget>
 
-class QMenu;
 class QProgressBar;
 class QPushButton;
 class QShortcut;
@@ -18,6 +16,7 @@ class RecordLineModel;
 
 namespace sluice::ui {
 
+class ColumnChooser;
 class ElidedLabel;
 class FilterBar;
 class MessageBar;
@@ -57,8 +56,6 @@ Q_SIGNALS:
 private:
     QWidget *buildStatus();
     void buildMenu();
-    void fillColumns(QMenu *menu);
-    void toggleColumn(const QString &field, bool on);
     void showColumns();
     void exportRows(ExportForm form);
     void connectParts();
@@ -86,8 +83,8 @@ private:
     QSplitter *m_splitter;
     QShortcut *m_escape;
     RecordExporter *m_exporter;
-    QHash<QString, QStringList> m_fields; ///< by topic, the columns that were chosen
-    qint64 m_shown = -1;                  ///< the number of the record in the panel
+    ColumnChooser *m_chooser = nullptr;
+    qint64 m_shown = -1; ///< the number of the record in the panel
 };
 
 } // namespace sluice::ui

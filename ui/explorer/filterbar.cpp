@@ -9,11 +9,13 @@
 #include "ui/viewstate.h"
 #include "ui/widgets/text.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -58,6 +60,7 @@ FilterBar::FilterBar(QWidget *parent)
     , m_from(new ScanPointBox(starts(), tr("Where the search starts"), this))
     , m_to(new ScanPointBox(ends(), tr("Where the search ends"), this))
     , m_partitions(new QLineEdit(this))
+    , m_uncommitted(new QAction(tr("Also records of open and aborted transactions"), this))
     , m_search(new QPushButton(tr("Search"), this))
     , m_more(new QToolButton(this))
     , m_mistake(makeLabel({}, "error", this))
@@ -81,10 +84,13 @@ void FilterBar::build()
     m_edit->setClearButtonEnabled(true);
     m_edit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_edit->setMinimumWidth(180);
+    setPlainToolTip(m_edit,
+                    tr("Return searches, Esc ends the search, ↑ brings earlier filters, Ctrl+L comes here"));
     m_partitions->setPlaceholderText(tr("All partitions"));
     m_partitions->setAccessibleName(tr("Partitions"));
     m_partitions->setFixedWidth(112);
     setPlainToolTip(m_partitions, tr("Partitions such as 0,2,5-7; nothing: all"));
+    m_uncommitted->setCheckable(true);
     m_search->setFixedWidth(80);
     m_search->setProperty("primary", true);
     m_more->setIcon(icon(u"more"_s));
@@ -126,6 +132,11 @@ void FilterBar::connectParts()
     connect(m_from, &ScanPointBox::changed, this, edited);
     connect(m_to, &ScanPointBox::changed, this, edited);
     connect(m_language, &QPushButton::toggled, this, edited);
+    connect(m_uncommitted, &QAction::toggled, this, edited);
+    connect(new QShortcut(QKeySequence(u"Ctrl+L"_s), this), &QShortcut::activated, m_edit, [this] {
+        m_edit->setFocus(Qt::ShortcutFocusReason);
+        m_edit->selectAll();
+    });
     connect(m_edit, &FilterEdit::recalled, this, [this](const UsedFilter &filter) {
         m_language->setChecked(filter.language);
         m_edit->setText(filter.text);
@@ -179,7 +190,7 @@ Result<ExplorerQuery> FilterBar::read() const
     query.from = *from;
     query.to = *to;
     query.partitions = *partitions;
-    query.uncommitted = m_state.query.uncommitted;
+    query.uncommitted = m_uncommitted->isChecked();
     return query;
 }
 
@@ -201,6 +212,7 @@ void FilterBar::setQuery(const ExplorerQuery &query)
     m_from->setText(toText(query.from));
     m_to->setText(toText(query.to));
     m_partitions->setText(toText(query.partitions));
+    m_uncommitted->setChecked(query.uncommitted);
     m_edit->clearMistake();
     showMistake({});
     updateButton();
@@ -248,9 +260,9 @@ void FilterBar::updateButton()
     // "15m" means another time at each look; the fields' own texts would have to be kept to compare them.
     const bool sameEnds =
         asked && asked->from.kind == m_state.query.from.kind && asked->to.kind == m_state.query.to.kind;
-    const bool same = sameEnds && asked->text == m_state.query.text &&
-                      asked->language == m_state.query.language &&
-                      asked->partitions == m_state.query.partitions;
+    const bool same =
+        sameEnds && asked->text == m_state.query.text && asked->language == m_state.query.language &&
+        asked->partitions == m_state.query.partitions && asked->uncommitted == m_state.query.uncommitted;
     const bool cancels = m_state.isBusy() && same;
     const QString word = cancels ? (m_state.follows() ? tr("Stop") : tr("Cancel")) : tr("Search");
     if (m_search->text() == word)

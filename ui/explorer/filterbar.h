@@ -6,6 +6,7 @@
 #include <QWidget>
 #include <functional>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] ScanPointBox *from() const { return m_from; }
     [[nodiscard]] ScanPointBox *to() const { return m_to; }
     [[nodiscard]] QLineEdit *partitions() const { return m_partitions; }
+    [[nodiscard]] QAction *uncommitted() const { return m_uncommitted; }
     /// Further actions, at the end of the bar.
     [[nodiscard]] QToolButton *more() const { return m_more; }
 
@@ -65,6 +67,7 @@ private:
     ScanPointBox *m_from;
     ScanPointBox *m_to;
     QLineEdit *m_partitions;
+    QAction *m_uncommitted;
     QPushButton *m_search;
     QToolButton *m_more;
     QLabel *m_mistake;

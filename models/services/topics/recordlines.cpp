@@ -7,6 +7,8 @@ namespace sluice {
 namespace {
 /// Some screens full, so that what is drawn again is not decoded again.
 constexpr int mostCached = 1000;
+/// Debezium writes a tombstone right behind its delete; other partitions' records may lie between.
+constexpr qint64 mostLookedBack = 200;
 } // namespace
 
 RecordLines::RecordLines()
@@ -77,8 +79,12 @@ RecordLine RecordLines::line(qint64 row) const
 
 RecordDetail RecordLines::detail(qint64 row) const
 {
-    if (const auto found = record(row))
-        return detailOf(*found, m_decoder);
+    if (const auto found = record(row)) {
+        RecordDetail detail = detailOf(*found, m_decoder);
+        if (const auto offset = found->value ? std::nullopt : deleteBefore(row, *found))
+            detail.notes.prepend(deleteNote(*offset));
+        return detail;
+    }
     RecordDetail detail;
     detail.line = placeOnly(row);
     return detail;
@@ -88,6 +94,20 @@ QStringList RecordLines::fieldsOf(qint64 row) const
 {
     const auto found = record(row);
     return found ? sluice::fieldsOf(*found, m_decoder) : QStringList();
+}
+
+/// Its offset, where that delete is among the rows just before and no other record of the key between.
+std::optional<qint64> RecordLines::deleteBefore(qint64 row, const KafkaRecord &tombstone) const
+{
+    const qint64 oldest = qMax(extent().first, row - mostLookedBack);
+    for (qint64 other = row - 1; other >= oldest; --other) {
+        const auto before = record(other);
+        if (!before || before->partition != tombstone.partition || before->key != tombstone.key)
+            continue;
+        const bool deletes = m_decoder.decode(*before).operation == envelope::Operation::Delete;
+        return deletes ? std::optional(before->offset) : std::nullopt;
+    }
+    return {};
 }
 
 std::optional<KafkaRecord> RecordLines::record(qint64 row) const

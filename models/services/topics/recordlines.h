@@ -36,6 +36,7 @@ public:
 private:
     [[nodiscard]] RecordExtent present() const;
     [[nodiscard]] RecordLine placeOnly(qint64 row) const;
+    [[nodiscard]] std::optional<qint64> deleteBefore(qint64 row, const KafkaRecord &tombstone) const;
 
     std::shared_ptr<const RecordStore> m_store;
     QString m_topic;

@@ -286,6 +286,11 @@ QStringList fieldsOf(const KafkaRecord &record, Decoder &decoder)
     return fields;
 }
 
+QString deleteNote(qint64 offset)
+{
+    return tr("It belongs to the delete at offset %1.").arg(offset);
+}
+
 QByteArray jsonOf(const KafkaRecord &record)
 {
     QByteArray out;

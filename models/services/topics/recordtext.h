@@ -17,6 +17,9 @@ namespace sluice {
 /// The paths of its columns and of its key's, as the filter language writes them. None of a long value.
 [[nodiscard]] QStringList fieldsOf(const KafkaRecord &record, envelope::Decoder &decoder);
 
+/// Of a tombstone: which delete it belongs to.
+[[nodiscard]] QString deleteNote(qint64 offset);
+
 /// The record as one JSON document, for copying.
 [[nodiscard]] QByteArray jsonOf(const KafkaRecord &record);
 

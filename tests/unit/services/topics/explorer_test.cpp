@@ -98,6 +98,19 @@ TEST(Explorer, ARecordInFullHasItsRowBeforeAndAfter)
     EXPECT_TRUE(detail.rawValue.contains(u"\"op\": \"u\""_s));
 }
 
+TEST(Explorer, ATombstoneIsTiedToItsDelete)
+{
+    Opened opened;
+    const QByteArray gone =
+        R"({"before":{"id":7},"after":null,"source":{"connector":"postgresql","schema":"public","table":"orders"},"op":"d"})";
+    opened.search->read({record(0, 5, R"({"id":7})", gone), record(1, 9, R"({"id":7})", gone),
+                         record(0, 6, R"({"id":7})", std::nullopt),
+                         record(0, 7, R"({"id":7})", std::nullopt)});
+    EXPECT_EQ(opened.explorer.rows().detail(2).notes.first(), u"It belongs to the delete at offset 5."_s);
+    EXPECT_FALSE(opened.explorer.rows().detail(3).notes.first().contains(u"offset"_s))
+        << "another record of the key lies between";
+}
+
 TEST(Explorer, TextIsLookedForAsItStands)
 {
     Opened opened;

@@ -91,7 +91,7 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_hint(makeLabel(tr("Select a record to read it."), "muted", this))
 {
     m_around->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    m_columns->setColumnWidths({92, 108, 104, 0, 88});
+    m_columns->setColumnWidths({92, 108, 112, 0, 88});
     m_columns->setNaturalOrder();
     m_columns->cells()->setMonospaceColumns({ColumnModel::Before, ColumnModel::After});
     m_columns->setTextElideMode(Qt::ElideRight);

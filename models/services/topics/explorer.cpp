@@ -219,6 +219,9 @@ void Explorer::end(ExplorerPhase phase)
 {
     m_state.phase = phase;
     m_state.outage.reset();
+    // A history is read in its order; partitions come as they like.
+    if (m_state.query.key && phase == ExplorerPhase::Complete && m_rows.sortByTime())
+        Q_EMIT restarted();
     take();
 }
 

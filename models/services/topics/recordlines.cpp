@@ -2,6 +2,9 @@
 
 #include "models/services/topics/recordtext.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace sluice {
 
 namespace {
@@ -9,6 +12,8 @@ namespace {
 constexpr int mostCached = 1000;
 /// Debezium writes a tombstone right behind its delete; other partitions' records may lie between.
 constexpr qint64 mostLookedBack = 200;
+/// Sorted in the window's thread: some tens of milliseconds.
+constexpr qint64 mostSorted = 50'000;
 } // namespace
 
 RecordLines::RecordLines()
@@ -20,6 +25,7 @@ void RecordLines::setStore(std::shared_ptr<const RecordStore> store, const QStri
     m_topic = topic;
     m_store = std::move(store);
     m_held.reset();
+    m_order.clear();
     m_cache.clear();
 }
 
@@ -28,6 +34,43 @@ void RecordLines::setHeld(bool held)
     if (held == isHeld())
         return;
     m_held = held ? std::optional(present()) : std::nullopt;
+}
+
+bool RecordLines::sortByTime()
+{
+    const RecordExtent rows = present();
+    if (rows.count() > mostSorted)
+        return false;
+    struct Place
+    {
+        qint64 row;
+        RecordStore::Head head;
+    };
+    std::vector<Place> places;
+    for (qint64 row = rows.first; row < rows.end; ++row)
+        places.push_back({row, m_store->headOf(row).value_or(RecordStore::Head())});
+    const auto earlier = [](const Place &a, const Place &b) {
+        const auto key = [](const RecordStore::Head &head) {
+            return std::tuple(head.timestampMs, head.place.partition, head.place.offset);
+        };
+        return key(a.head) < key(b.head);
+    };
+    if (std::is_sorted(places.begin(), places.end(), earlier))
+        return false;
+    std::stable_sort(places.begin(), places.end(), earlier);
+    m_order.clear();
+    for (const Place &place : places)
+        m_order.push_back(place.row);
+    m_orderFirst = rows.first;
+    m_cache.clear();
+    return true;
+}
+
+/// Where the store has what is shown in a row.
+qint64 RecordLines::storedRow(qint64 row) const
+{
+    const qint64 at = row - m_orderFirst;
+    return at >= 0 && at < static_cast<qint64>(m_order.size()) ? m_order[static_cast<std::size_t>(at)] : row;
 }
 
 qint64 RecordLines::heldBack() const
@@ -58,7 +101,7 @@ RecordLine RecordLines::placeOnly(qint64 row) const
 {
     RecordLine line;
     line.fields.resize(m_fields.size());
-    if (const auto place = m_store ? m_store->placeOf(row) : std::nullopt) {
+    if (const auto place = m_store ? m_store->placeOf(storedRow(row)) : std::nullopt) {
         line.partition = place->partition;
         line.offset = place->offset;
     }
@@ -112,7 +155,7 @@ std::optional<qint64> RecordLines::deleteBefore(qint64 row, const KafkaRecord &t
 
 std::optional<KafkaRecord> RecordLines::record(qint64 row) const
 {
-    auto found = m_store ? m_store->at(row) : std::nullopt;
+    auto found = m_store ? m_store->at(storedRow(row)) : std::nullopt;
     if (found)
         found->topic = m_topic;
     return found;

@@ -7,6 +7,7 @@
 
 #include <QCache>
 #include <memory>
+#include <vector>
 
 namespace sluice {
 
@@ -20,6 +21,9 @@ public:
     /// While it is held, the extent stands still whatever the store takes in or drops.
     void setHeld(bool held);
     [[nodiscard]] bool isHeld() const { return m_held.has_value(); }
+    /// From now on by their time, then partition and offset: for rows to which nothing is added any more.
+    /// False where they were so already, or are too many.
+    bool sortByTime();
     /// How many came since it is held.
     [[nodiscard]] qint64 heldBack() const;
     void setFields(const QStringList &fields);
@@ -40,6 +44,10 @@ private:
 
     std::shared_ptr<const RecordStore> m_store;
     QString m_topic;
+    [[nodiscard]] qint64 storedRow(qint64 row) const;
+
+    qint64 m_orderFirst = 0;
+    std::vector<qint64> m_order; ///< of the store's rows, from the first one; empty: their own
     std::optional<RecordExtent> m_held;
     QStringList m_fields;
     mutable envelope::Decoder m_decoder;

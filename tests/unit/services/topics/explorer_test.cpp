@@ -220,6 +220,29 @@ TEST(Explorer, TheHistoryOfAKeyIsFoundHoweverTheKeyWasWritten)
     EXPECT_EQ(opened.explorer.rows().extent().count(), 2);
 }
 
+TEST(Explorer, TheHistoryOfAKeyIsInTheOrderOfTime)
+{
+    Opened opened;
+    opened.search->read({record(0, 1, R"({"id":7})", "{}")});
+    opened.explorer.searchKeyOf(0);
+    QList<KafkaRecord> records{record(2, 10, R"({"id":7})", "{}"), record(2, 11, R"({"id":7})", "{}"),
+                               record(0, 5, R"({"id":7})", "{}"), record(1, 7, R"({"id":7})", "{}")};
+    const int seconds[] = {20, 40, 10, 30};
+    for (int i = 0; i < 4; ++i)
+        records[i].timestamp = records[i].timestamp.addSecs(seconds[i]);
+    opened.search->read(records);
+    opened.search->finish(ScanEnding::Complete);
+    QList<qint64> offsets;
+    for (qint64 row = 0; row < 4; ++row) {
+        offsets.append(opened.explorer.rows().line(row).offset);
+        EXPECT_EQ(opened.explorer.rows().detail(row).line.offset, offsets.last());
+    }
+    EXPECT_EQ(offsets, (QList<qint64>{5, 10, 7, 11}));
+    opened.explorer.search({});
+    opened.search->read(records);
+    EXPECT_EQ(opened.explorer.rows().line(0).offset, 10) << "another search comes as it comes";
+}
+
 TEST(Explorer, FieldsSeenAreWrittenAsTheLanguageWritesThem)
 {
     Opened opened;

@@ -167,10 +167,7 @@ void ExplorerView::connectParts()
     connect(m_table, &RowTable::currentRowChanged, this, &ExplorerView::showRecord);
     connect(m_table, &RowTable::copyRequested, this, &ExplorerView::copyRows);
     connect(m_table, &RowTable::contextMenuWanted, this, &ExplorerView::showRowMenu);
-    connect(m_panel, &RecordPanel::historyRequested, this, [this] {
-        if (m_explorer)
-            m_explorer->searchKeyOf(m_shown);
-    });
+    connect(m_panel, &RecordPanel::historyRequested, this, &ExplorerView::showHistory);
     connect(m_exporter, &RecordExporter::failed, this, &ExplorerView::messageRaised);
     connect(m_exporter, &RecordExporter::written, this, &ExplorerView::noticeRaised);
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
@@ -273,8 +270,14 @@ void ExplorerView::showRowMenu(const QPoint &position)
     add(tr("Copy records as JSON"), [this] { copyRecord(true); });
     add(tr("Copy keys"), [this] { copyRecord(false); });
     menu->addSeparator();
-    add(tr("History of this key"), [this] { m_explorer->searchKeyOf(m_shown); });
+    add(tr("History of this key"), [this] { showHistory(); });
     menu->popup(position);
+}
+
+void ExplorerView::showHistory()
+{
+    if (m_explorer)
+        m_explorer->searchKeyOf(m_shown);
 }
 
 void ExplorerView::copyCommand()
@@ -298,6 +301,8 @@ void ExplorerView::copyRows()
 
 void ExplorerView::copyRecord(bool json)
 {
+    if (!m_explorer)
+        return; // it went while the menu was open
     QByteArrayList lines;
     for (const int row : m_table->selectedRows(mostCopied)) {
         if (const auto record = m_explorer->rows().record(m_model->numberOf(row)))

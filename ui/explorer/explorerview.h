@@ -65,6 +65,7 @@ private:
     void showProgress(const ExplorerState &state);
     void showRecord(int row);
     void showRowMenu(const QPoint &position);
+    void showHistory();
     void copyCommand();
     void copyRows();
     void copyRecord(bool json);

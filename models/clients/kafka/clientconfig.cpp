@@ -127,13 +127,9 @@ QList<Setting> purposeSettings(Purpose purpose)
                    {"fetch.max.bytes", "8388608"},
                    {"message.max.bytes", "8388608"}, // librdkafka wants it no larger than fetch.max.bytes
                };
-    // Before fetch.queue.backoff.ms (2.2) librdkafka stops fetching from a broker for up to a second once its
-    // queue is full: the broker's thread sleeps until something wakes it. An answer to a question about the
-    // topic does, so it is asked often, and the queue may be short. Only while a scan runs.
     return reading + QList<Setting>{
-                         {"queued.min.messages", "10000000"},
+                         {"queued.min.messages", "10000000"}, // the bytes below are the limit
                          {"queued.max.messages.kbytes", "32768"},
-                         {"topic.metadata.refresh.interval.ms", "30"},
                      };
 }
 

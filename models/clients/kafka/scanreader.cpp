@@ -13,6 +13,8 @@ namespace {
 // rd_kafka_consume_batch_queue waits its whole timeout for a full batch: a small one, filled often.
 constexpr size_t kBatch = 512;
 constexpr int kBatchWait = 10; // milliseconds; also how long a cancel may go unseen
+// With fewer records than this in librdkafka's queue its threads had better be fetching.
+constexpr size_t kLowWater = 8 * kBatch;
 constexpr auto kPublish = 50ms;
 constexpr auto kLookAgain = 500ms;
 // A partition of a scan has more to give, and gives nothing: longer than a leader's election takes.
@@ -117,6 +119,12 @@ void ScanReader::begin()
         if (!partition.done)
             rd_kafka_consume_start_queue(m_topic.get(), number, partition.from, m_queue.get());
     }
+    if (m_shared.request.to.kind == ScanEnd::Kind::Never)
+        return;
+    QList<int> numbers;
+    for (const auto &[number, partition] : m_partitions)
+        numbers.append(number);
+    m_waker = std::make_unique<FetchWaker>(m_handle, m_shared.request.topic.toUtf8(), numbers);
 }
 
 void ScanReader::run(RecordSink &sink)
@@ -141,6 +149,8 @@ bool ScanReader::step(RecordSink &sink)
     std::array<rd_kafka_message_t *, kBatch> messages{};
     const ssize_t count =
         rd_kafka_consume_batch_queue(m_queue.get(), kBatchWait, messages.data(), messages.size());
+    if (m_waker && rd_kafka_queue_length(m_queue.get()) < kLowWater)
+        m_waker->wake();
     Batch batch;
     for (ssize_t i = 0; i < count; ++i)
         take(*messages[static_cast<size_t>(i)], batch);

@@ -2,6 +2,7 @@
 // One reading thread of a scan: its partitions, from their first offset to their last. Private to this
 // client.
 
+#include "models/clients/kafka/fetchwaker.h"
 #include "models/clients/kafka/recordscan.h"
 #include "models/clients/kafka/topiclook.h"
 
@@ -79,6 +80,7 @@ private:
     std::shared_ptr<Handle> m_handle;
     QueuePtr m_queue;
     TopicPtr m_topic;
+    std::unique_ptr<FetchWaker> m_waker; ///< null where the scan follows: it has time
     std::map<int, PartitionScan> m_partitions;
     std::vector<PartitionScan *> m_byNumber; ///< null: not ours
     QSet<int> m_doubtful;                    ///< their log seemed to end before it should

@@ -1,7 +1,7 @@
 #include "ui/confirmdialog.h"
 
 #include "models/core/format.h"
-#include "models/services/attention.h"
+#include "models/services/actionpreview.h"
 #include "ui/actiontext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/text.h"

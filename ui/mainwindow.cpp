@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "models/core/format.h"
+#include "models/services/actionpreview.h"
 #include "models/services/attention.h"
 #include "models/services/monitor.h"
 #include "models/services/setup/setupdirector.h"

@@ -1,4 +1,7 @@
+#include "models/services/actionpreview.h"
 #include "models/services/attention.h"
+#include "models/services/directiontext.h"
+#include "models/services/headlines.h"
 #include "samples.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 #include "ui/pages/attentioncard.h"
 
 #include "models/core/format.h"
+#include "models/services/directiontext.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/statepainter.h"
 #include "ui/theme/theme.h"

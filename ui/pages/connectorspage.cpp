@@ -2,8 +2,9 @@
 
 #include "models/core/format.h"
 #include "models/items/connectormodel.h"
-#include "models/services/attention.h"
+#include "models/services/actionpreview.h"
 #include "models/services/failuretext.h"
+#include "models/services/headlines.h"
 #include "ui/actiontext.h"
 #include "ui/pages/connectordetail.h"
 #include "ui/theme/icons.h"

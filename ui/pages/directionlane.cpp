@@ -1,6 +1,7 @@
 #include "ui/pages/directionlane.h"
 
-#include "models/services/attention.h"
+#include "models/services/actionpreview.h"
+#include "models/services/directiontext.h"
 #include "ui/actiontext.h"
 #include "ui/pages/hopstrip.h"
 #include "ui/theme/icons.h"

@@ -1,7 +1,7 @@
 #include "ui/pages/hopstrip.h"
 
 #include "models/core/format.h"
-#include "models/services/attention.h"
+#include "models/services/directiontext.h"
 #include "ui/pages/hopcard.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"

@@ -1,8 +1,10 @@
 #include "ui/pages/overviewpage.h"
 
 #include "models/core/format.h"
+#include "models/services/actionpreview.h"
 #include "models/services/attention.h"
 #include "models/services/failuretext.h"
+#include "models/services/headlines.h"
 #include "ui/pages/attentioncard.h"
 #include "ui/pages/directionlane.h"
 #include "ui/pages/hopstrip.h"

@@ -2,7 +2,7 @@
 
 #include "models/core/format.h"
 #include "models/items/slotmodel.h"
-#include "models/services/attention.h"
+#include "models/services/headlines.h"
 #include "ui/pages/databasecard.h"
 #include "ui/widgets/datatable.h"
 

@@ -1,6 +1,7 @@
 // What is listed as needing attention, from states that the real judge made of one broken thing each.
 
 #include "models/services/attention.h"
+#include "models/services/headlines.h"
 
 #include "models/services/failuretext.h"
 #include "tests/support/uistate.h"

@@ -4,8 +4,6 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QMap>
-#include <QRegularExpression>
 
 namespace sluice::cli {
 
@@ -44,18 +42,6 @@ Result<Arguments> checkConnectors(Arguments args, QStringList rest)
     return args;
 }
 
-/// "2h" ago, "2026-11-25", or "2026-11-25T07:30"; local time where no zone is given.
-QDateTime timeFrom(const QString &text)
-{
-    static const QRegularExpression ago(u"^(\\d{1,6})([smhd])$"_s);
-    static const QMap<QString, qint64> seconds{{u"s"_s, 1}, {u"m"_s, 60}, {u"h"_s, 3600}, {u"d"_s, 86400}};
-    const auto match = ago.match(text);
-    if (match.hasMatch())
-        return QDateTime::currentDateTimeUtc().addSecs(-match.captured(1).toLongLong() *
-                                                       seconds.value(match.captured(2)));
-    return QDateTime::fromString(text, Qt::ISODate);
-}
-
 Result<qint64> limitFrom(const QString &text)
 {
     if (text.isEmpty())
@@ -78,8 +64,10 @@ Result<Arguments> checkAudit(Arguments args, QStringList rest, const QString &si
         return usage(tr("--since and --limit go with audit list: verify looks at the whole trail."));
     if (args.verb == u"list" && !args.headFile.isEmpty())
         return usage(tr("--head goes with audit verify."));
-    args.since = timeFrom(since);
-    if (!since.isEmpty() && !args.since.isValid())
+    const auto time = timeFromText(since, QDateTime::currentDateTime());
+    if (time)
+        args.since = QDateTime::fromMSecsSinceEpoch(*time, Qt::UTC);
+    else if (!since.isEmpty())
         return usage(tr("--since takes a time such as 2h, 7d, 2026-11-25 or 2026-11-25T07:30."));
     const Result<qint64> number = limitFrom(limit);
     if (!number)

@@ -1,5 +1,7 @@
 #include "models/services/topics/recordjson.h"
 
+#include "models/services/topics/envelope/canonical.h"
+
 #include <QDateTime>
 #include <simdjson.h>
 
@@ -7,31 +9,10 @@ namespace sluice {
 
 namespace {
 
-/// Quotes, backslashes and control characters escaped; `text` is valid UTF-8.
-void appendString(QByteArray &out, std::string_view text)
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto code = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (code < 0x20 || code == 0x7f) {
-            out += "\\u00";
-            out += digits[code >> 4];
-            out += digits[code & 15];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
-
 void appendText(QByteArray &out, std::string_view text)
 {
     if (simdjson::validate_utf8(text.data(), text.size()))
-        return appendString(out, text);
+        return envelope::appendJsonString(out, text);
     out += "{\"base64\":\"";
     out += QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())).toBase64();
     out += "\"}";

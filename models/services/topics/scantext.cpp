@@ -26,7 +26,14 @@ std::optional<qint64> numberAfter(const QString &text, const QString &word)
     return number && value >= 0 ? std::optional(value) : std::nullopt;
 }
 
-std::optional<qint64> timeFrom(const QString &text, const QDateTime &now)
+QString timeText(qint64 ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+} // namespace
+
+std::optional<qint64> timeFromText(const QString &text, const QDateTime &now)
 {
     static const QRegularExpression ago(u"^(\\d{1,6})([smhd])$"_s);
     static const QMap<QString, qint64> seconds{{u"s"_s, 1}, {u"m"_s, 60}, {u"h"_s, 3600}, {u"d"_s, 86400}};
@@ -37,13 +44,6 @@ std::optional<qint64> timeFrom(const QString &text, const QDateTime &now)
     return time.isValid() && time.toMSecsSinceEpoch() >= 0 ? std::optional(time.toMSecsSinceEpoch())
                                                            : std::nullopt;
 }
-
-QString timeText(qint64 ms)
-{
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
-}
-
-} // namespace
 
 Result<ScanStart> startFromText(const QString &text, const QDateTime &now)
 {
@@ -56,7 +56,7 @@ Result<ScanStart> startFromText(const QString &text, const QDateTime &now)
         return ScanStart{Kind::Newest, *count};
     if (const auto offset = numberAfter(text, u"offset"_s))
         return ScanStart{Kind::Offset, *offset};
-    if (const auto time = timeFrom(text, now))
+    if (const auto time = timeFromText(text, now))
         return ScanStart{Kind::Timestamp, *time};
     return fail(ErrorKind::Invalid,
                 tr("\"%1\" is no start. Write oldest, live, newest:500, offset:42, 15m (that long "
@@ -73,7 +73,7 @@ Result<ScanEnd> endFromText(const QString &text, const QDateTime &now)
         return ScanEnd{Kind::Never, 0};
     if (const auto offset = numberAfter(text, u"offset"_s))
         return ScanEnd{Kind::Offset, *offset};
-    if (const auto time = timeFrom(text, now))
+    if (const auto time = timeFromText(text, now))
         return ScanEnd{Kind::Timestamp, *time};
     return fail(ErrorKind::Invalid,
                 tr("\"%1\" is no end. Write now, never, offset:42, 15m (that long ago) or a time "

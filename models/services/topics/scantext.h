@@ -12,6 +12,9 @@ namespace sluice {
 /// "now", "never", "offset:42" (without it), and the times of startFromText.
 [[nodiscard]] Result<ScanEnd> endFromText(const QString &text, const QDateTime &now);
 
+/// "15m" ago, or a time, as in startFromText; ms since 1970, UTC.
+[[nodiscard]] std::optional<qint64> timeFromText(const QString &text, const QDateTime &now);
+
 /// What startFromText reads as the same value; a time is written in UTC with its milliseconds.
 [[nodiscard]] QString toText(const ScanStart &start);
 [[nodiscard]] QString toText(const ScanEnd &end);

@@ -20,16 +20,6 @@ namespace {
 
 constexpr int kVictim = 3;
 
-bool playground(const QStringList &arguments)
-{
-    QProcess process;
-    // Another command where the tests are pointed at another playground than that of the whole run.
-    process.start(qEnvironmentVariable("SLUICE_PLAYGROUND_COMMAND",
-                                       QStringLiteral(SLUICE_SOURCE_DIR "/tests/live/playground")),
-                  arguments);
-    return process.waitForFinished(120'000) && process.exitCode() == 0;
-}
-
 class KafkaFaultsLive : public testing::TestWithParam<const char *>
 {
 protected:

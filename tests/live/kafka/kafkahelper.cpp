@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +51,16 @@ std::optional<KafkaProfile> playgroundKafka()
     KafkaProfile profile;
     profile.bootstrapServers = servers.split(u',');
     return profile;
+}
+
+bool playground(const QStringList &arguments)
+{
+    QProcess process;
+    // Another command where the tests are pointed at another playground than that of the whole run.
+    process.start(qEnvironmentVariable("SLUICE_PLAYGROUND_COMMAND",
+                                       QStringLiteral(SLUICE_SOURCE_DIR "/tests/live/playground")),
+                  arguments);
+    return process.waitForFinished(120'000) && process.exitCode() == 0;
 }
 
 LiveTopic::LiveTopic(const KafkaProfile &profile, int partitions, int replicas,

@@ -7,6 +7,8 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QStringList>
+#include <gtest/gtest.h>
 #include <optional>
 
 namespace sluice::test {
@@ -15,6 +17,24 @@ namespace sluice::test {
 /// --json`).
 std::optional<KafkaProfile> playgroundKafka();
 const char *whySkipped();
+
+/// Runs the command of the playground that the tests were pointed at; true when it ended well.
+bool playground(const QStringList &arguments);
+
+/// Tests on the playground's brokers; skipped where there is none.
+class OnPlayground : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        if (const auto found = playgroundKafka())
+            profile = *found;
+        else
+            GTEST_SKIP() << whySkipped();
+    }
+
+    KafkaProfile profile;
+};
 
 /// A topic of its own for one test, removed again with it.
 class LiveTopic final

@@ -60,17 +60,9 @@ private:
     Seen &m_seen;
 };
 
-class KafkaScanLive : public testing::Test
+class KafkaScanLive : public OnPlayground
 {
 protected:
-    void SetUp() override
-    {
-        const auto found = playgroundKafka();
-        if (!found)
-            GTEST_SKIP() << whySkipped();
-        profile = *found;
-    }
-
     void start(ScanRequest request, int readers = 2)
     {
         scan = std::make_unique<RecordScan>(
@@ -93,7 +85,6 @@ protected:
     }
     static ScanRequest all(const LiveTopic &topic) { return {topic.name(), {}, {}, {}, false}; }
 
-    KafkaProfile profile;
     Seen seen; // before the scan, whose threads write into it until it is gone
     std::unique_ptr<RecordScan> scan;
     std::optional<ScanEnding> ending;
@@ -262,15 +253,6 @@ TEST_F(KafkaScanLive, SaysThatTheTopicOrThePartitionIsNotThere)
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, ErrorKind::NotFound);
     EXPECT_TRUE(failure->message.contains(u'7')) << qPrintable(failure->message);
-}
-
-bool playground(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("SLUICE_PLAYGROUND_COMMAND",
-                                       QStringLiteral(SLUICE_SOURCE_DIR "/tests/live/playground")),
-                  arguments);
-    return process.waitForFinished(120'000) && process.exitCode() == 0;
 }
 
 TEST_F(KafkaScanLive, IsExactThoughABrokerIsKilledInItsMiddle)

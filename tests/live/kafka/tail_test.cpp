@@ -55,17 +55,9 @@ struct Heard
     }
 };
 
-class KafkaTailLive : public testing::Test
+class KafkaTailLive : public OnPlayground
 {
 protected:
-    void SetUp() override
-    {
-        const auto found = playgroundKafka();
-        if (!found)
-            GTEST_SKIP() << whySkipped();
-        profile = *found;
-    }
-
     std::unique_ptr<TopicReader> open(const QString &topic, TopicReader::Options options = {})
     {
         heard = {};
@@ -80,7 +72,6 @@ protected:
         return waitUntil([&] { return heard.caughtUp > 0; }, 15s);
     }
 
-    KafkaProfile profile;
     Heard heard;
 };
 

@@ -29,15 +29,14 @@ LiveTopic::Entry change(int partition, int id, int version)
     return {partition, "{\"id\":" + QByteArray::number(id) + '}', update(id, version), {}, 0};
 }
 
-class ExplorerLive : public testing::Test
+class ExplorerLive : public OnPlayground
 {
 protected:
     void SetUp() override
     {
-        const auto found = playgroundKafka();
-        if (!found)
-            GTEST_SKIP() << whySkipped();
-        profile = *found;
+        OnPlayground::SetUp();
+        if (IsSkipped())
+            return;
         explorer = std::make_unique<Explorer>(
             std::make_unique<TopicSearch>(profile, Secret(), Secret(), Polling()), u"playground"_s);
     }
@@ -48,7 +47,6 @@ protected:
     }
     [[nodiscard]] qint64 rows() const { return explorer->rows().extent().count(); }
 
-    KafkaProfile profile;
     std::unique_ptr<Explorer> explorer;
 };
 

@@ -21,16 +21,15 @@ namespace {
 
 using Place = std::pair<int, qint64>;
 
-class TopicSearchLive : public testing::Test
+class TopicSearchLive : public OnPlayground
 {
 protected:
     void SetUp() override
     {
-        const auto found = playgroundKafka();
-        if (!found)
-            GTEST_SKIP() << whySkipped();
-        search = std::make_unique<TopicSearch>(*found, Secret(), Secret(), Polling());
-        profile = *found;
+        OnPlayground::SetUp();
+        if (IsSkipped())
+            return;
+        search = std::make_unique<TopicSearch>(profile, Secret(), Secret(), Polling());
         QObject::connect(search.get(), &TopicSearch::finished, search.get(),
                          [this](ScanEnding how) { ending = how; });
         QObject::connect(search.get(), &TopicSearch::failed, search.get(),
@@ -72,7 +71,6 @@ protected:
         return places;
     }
 
-    KafkaProfile profile;
     std::unique_ptr<TopicSearch> search;
     std::optional<ScanEnding> ending;
     std::optional<Error> failure;

@@ -3,8 +3,11 @@
 #include "models/clients/kafka/handles.h"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <random>
+#include <thread>
+#include <vector>
 
 namespace sluice::bench {
 
@@ -76,19 +79,27 @@ void remove(rd_kafka_t *client, const BenchTopic &topic)
     rd_kafka_flush(client, 1000);
 }
 
+/// Waits where librdkafka's queue is full.
+bool produce(rd_kafka_t *client, rd_kafka_topic_t *topic, int partition, const QByteArray &key,
+             const QByteArray &value)
+{
+    while (rd_kafka_produce(topic, partition, RD_KAFKA_MSG_F_COPY, const_cast<char *>(value.constData()),
+                            static_cast<size_t>(value.size()), key.constData(),
+                            static_cast<size_t>(key.size()), nullptr)) {
+        if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL)
+            return false;
+        rd_kafka_poll(client, 50);
+    }
+    return true;
+}
+
 bool fill(rd_kafka_t *client, const BenchTopic &topic)
 {
     const TopicPtr handle(rd_kafka_topic_new(client, topic.name.toUtf8().constData(), nullptr));
     for (qint64 n = 0; n < topic.records; ++n) {
-        const QByteArray value = envelope(n);
-        const QByteArray key = envelopeKey(n);
-        while (rd_kafka_produce(handle.get(), static_cast<int>(n % topic.partitions), RD_KAFKA_MSG_F_COPY,
-                                const_cast<char *>(value.constData()), static_cast<size_t>(value.size()),
-                                key.constData(), static_cast<size_t>(key.size()), nullptr)) {
-            if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL)
-                return false;
-            rd_kafka_poll(client, 50);
-        }
+        if (!produce(client, handle.get(), static_cast<int>(n % topic.partitions), envelopeKey(n),
+                     envelope(n)))
+            return false;
         if (n % 10000 == 0)
             rd_kafka_poll(client, 0);
     }
@@ -146,6 +157,47 @@ bool ensureTopic(const QByteArray &bootstrap, const BenchTopic &topic)
     for (int attempt = 0; attempt < 20 && !create(client.get(), topic); ++attempt)
         rd_kafka_poll(client.get(), 500);
     return fill(client.get(), topic) && recordsIn(client.get(), topic) == topic.records;
+}
+
+bool renewTopic(const QByteArray &bootstrap, const BenchTopic &topic)
+{
+    const ClientPtr client = producerOf(bootstrap, topic.compression);
+    if (!client)
+        return false;
+    if (recordsIn(client.get(), topic) >= 0)
+        remove(client.get(), topic);
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        if (create(client.get(), topic) && recordsIn(client.get(), topic) == 0)
+            return true;
+        rd_kafka_poll(client.get(), 500);
+    }
+    return false;
+}
+
+qint64 stream(const QByteArray &bootstrap, const BenchTopic &topic, int perSecond, int seconds)
+{
+    using namespace std::chrono;
+    constexpr int ticksPerSecond = 100;
+    constexpr qint64 distinct = 20'000;
+    const ClientPtr client = producerOf(bootstrap, topic.compression);
+    const TopicPtr handle(rd_kafka_topic_new(client.get(), topic.name.toUtf8().constData(), nullptr));
+    std::vector<std::pair<QByteArray, QByteArray>>
+        entries; // made before, so that making them costs nothing now
+    for (qint64 n = 0; n < distinct; ++n)
+        entries.emplace_back(envelopeKey(n), envelope(n));
+    const auto begin = steady_clock::now();
+    qint64 n = 0;
+    for (int tick = 0; tick < ticksPerSecond * seconds; ++tick) {
+        for (int i = 0; i < perSecond / ticksPerSecond; ++i, ++n) {
+            const auto &[key, value] = entries[static_cast<std::size_t>(n % distinct)];
+            if (!produce(client.get(), handle.get(), static_cast<int>(n % topic.partitions), key, value))
+                return -1;
+        }
+        rd_kafka_poll(client.get(), 0);
+        std::this_thread::sleep_until(begin + milliseconds(1000 / ticksPerSecond) * (tick + 1));
+    }
+    rd_kafka_flush(client.get(), 60000);
+    return recordsIn(client.get(), topic);
 }
 
 } // namespace sluice::bench

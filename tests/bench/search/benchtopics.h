@@ -21,5 +21,9 @@ struct BenchTopic
 
 /// Makes the topic unless it is there with that many records. Prints what it does; false when it cannot.
 [[nodiscard]] bool ensureTopic(const QByteArray &bootstrap, const BenchTopic &topic);
+/// An empty one of this name, whatever was there.
+[[nodiscard]] bool renewTopic(const QByteArray &bootstrap, const BenchTopic &topic);
+/// Adds `perSecond` records a second for `seconds`, evenly. How many were taken by the brokers.
+[[nodiscard]] qint64 stream(const QByteArray &bootstrap, const BenchTopic &topic, int perSecond, int seconds);
 
 } // namespace sluice::bench

@@ -153,6 +153,44 @@ TEST_F(TopicSearchLive, LeavesAbortedRecordsOut)
     EXPECT_EQ(hits(topic.name(), u"n33dle"_s).size(), 2);
 }
 
+/// Compaction takes the earlier records of a key: what is left is found, and the search ends where the log
+/// ends.
+TEST_F(TopicSearchLive, FindsWhatCompactionLeftAndEndsBehindItsGaps)
+{
+    LiveTopic topic(profile, 2, 1,
+                    {{"cleanup.policy", "compact"},
+                     {"min.cleanable.dirty.ratio", "0.01"},
+                     {"segment.ms", "100"},
+                     {"max.compaction.lag.ms", "100"}});
+    constexpr int keys = 20;
+    constexpr int rounds = 50;
+    QList<LiveTopic::Entry> entries;
+    for (int i = 0; i < keys * rounds; ++i)
+        entries << LiveTopic::Entry{
+            i % 2, QByteArray::number(i % keys), "needle " + QByteArray::number(i), {}, 0};
+    ASSERT_TRUE(topic.produce(entries));
+    // A segment is closed, and so can be compacted, by a record that comes when it is old enough.
+    int closing = 0;
+    QSet<Place> found;
+    QElapsedTimer clock;
+    clock.start();
+    do {
+        ASSERT_TRUE(topic.produce({{0, QByteArray("close"), QByteArray("a needle"), {}, 0},
+                                   {1, QByteArray("close"), QByteArray("a needle"), {}, 0}}));
+        ++closing;
+        found = hits(topic.name(), u"needle"_s);
+    } while (found.size() > keys * rounds / 2 && clock.elapsed() < 120'000);
+    ASSERT_LE(found.size(), keys * rounds / 2) << "the broker compacts";
+    constexpr int perPartition = keys * rounds / 2;
+    for (int key = 0; key < keys; ++key) { // the last of each key is never taken
+        const int last = keys * (rounds - 1) + key;
+        EXPECT_TRUE(found.contains({last % 2, last / 2})) << key;
+    }
+    for (const int partition : {0, 1})
+        EXPECT_TRUE(found.contains({partition, perPartition + closing - 1})) << "the last of the log";
+    EXPECT_EQ(search->statistics().matched, found.size());
+}
+
 TEST_F(TopicSearchLive, FindsByWhatAnEnvelopeSays)
 {
     LiveTopic topic(profile, 2);

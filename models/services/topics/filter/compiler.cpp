@@ -211,9 +211,10 @@ private:
         placed.subject.path = path;
         placed.literals = atom.literals;
         for (const NeededGroup &group : neededLiterals(placed)) {
-            Needed needed{{}, group.isNumber};
+            Needed needed{{}, group.isNumber, atom.kind == Atom::Kind::Json && group.anyOf.front().isName};
             for (const NeededLiteral &literal : group.anyOf)
-                needed.anyOf.push_back(m_program->valueLiterals.add(literal.text, literal.ignoreCase));
+                needed.anyOf.push_back(
+                    m_program->valueLiterals.add(literal.text, literal.ignoreCase, needed.isName));
             atom.needed.push_back(std::move(needed));
         }
     }

@@ -212,6 +212,17 @@ std::string_view JsonText::raw() const
     return {begin, static_cast<std::size_t>(stop - begin)};
 }
 
+JsonText valueBehindName(const char *at, const char *end)
+{
+    JsonText rest{at, end};
+    skipSpace(rest);
+    if (rest.first() != ':')
+        return {};
+    ++rest.at;
+    skipSpace(rest);
+    return rest.at < end ? rest : JsonText{};
+}
+
 bool needsEscapes(std::string_view text)
 {
     return std::any_of(text.begin(), text.end(),

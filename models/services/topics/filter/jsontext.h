@@ -24,6 +24,9 @@ struct JsonText
     [[nodiscard]] bool isNull() const { return first() == 'n' && scalar() == "null"; }
 };
 
+/// Behind the closing quote at `at`: the value, where a name ended there; else nothing.
+[[nodiscard]] JsonText valueBehindName(const char *at, const char *end);
+
 /// Whether JSON can write this text only with escapes.
 [[nodiscard]] bool needsEscapes(std::string_view text);
 

@@ -69,7 +69,7 @@ public:
         : m_program(filter.m_program)
         , m_scratch(cloned(m_program->scratch))
         , m_answers(m_program->atoms.size())
-        , m_found(m_program->valueLiterals.size())
+        , m_hits(m_program->valueLiterals.size())
     {
         m_tools.finders = &m_program->finders;
         m_tools.scratch = m_scratch.get();
@@ -107,10 +107,10 @@ private:
     {
         if (m_program->valueLiterals.isEmpty() || (!m_program->searches && !m_worth.isWorthwhile()))
             return Answer::Unknown;
-        std::fill(m_found.begin(), m_found.end(), std::uint8_t{0});
+        m_hits.clear();
         const std::string_view value = m_record->value.view();
         if (!value.empty())
-            m_program->valueLiterals.scan(value, m_scratch.get(), m_found.data());
+            m_program->valueLiterals.scan(value, m_scratch.get(), m_hits);
         m_hidesText = Answer::Unknown;
         m_hidesNumber = Answer::Unknown;
         for (std::size_t i = 0; i < m_answers.size(); ++i)
@@ -127,19 +127,33 @@ private:
             return;
         }
         const bool lacks = std::any_of(atom.needed.begin(), atom.needed.end(),
-                                       [this](const Needed &needed) { return isLacking(needed); });
+                                       [&](const Needed &needed) { return isLacking(atom, needed); });
         if (lacks)
             answer = Answer::No;
     }
 
-    bool isLacking(const Needed &needed)
+    bool isLacking(const Atom &atom, const Needed &needed)
     {
-        const bool isThere = std::any_of(needed.anyOf.begin(), needed.anyOf.end(),
-                                         [this](int pattern) { return isFound(pattern); });
+        const bool isThere = std::any_of(needed.anyOf.begin(), needed.anyOf.end(), [&](int pattern) {
+            return isFound(pattern) && (!needed.isName || someValueAnswers(atom, pattern));
+        });
         return !isThere && !hidesText() && !(needed.isNumber && hidesNumber());
     }
 
-    [[nodiscard]] bool isFound(int pattern) const { return m_found[static_cast<std::size_t>(pattern)] != 0; }
+    [[nodiscard]] bool isFound(int pattern) const
+    {
+        return m_hits.isFound(static_cast<std::size_t>(pattern));
+    }
+
+    /// Of a member that has this name, wherever it stands: a document in which none does need not be parsed.
+    bool someValueAnswers(const Atom &atom, int name)
+    {
+        const std::string_view json = m_record->value.view();
+        const auto &ends = m_hits.endsOf(static_cast<std::size_t>(name));
+        return std::any_of(ends.begin(), ends.end(), [&](std::size_t end) {
+            return answerJson(atom, valueBehindName(json.data() + end, json.data() + json.size()), m_tools);
+        });
+    }
 
     bool hidesText()
     {
@@ -301,8 +315,8 @@ private:
 
     std::shared_ptr<const Program> m_program;
     ScratchPtr m_scratch;
-    std::vector<Answer> m_answers;     ///< by atom
-    std::vector<std::uint8_t> m_found; ///< by literal of the value
+    std::vector<Answer> m_answers; ///< by atom
+    LiteralHits m_hits;
     JsonTools m_tools;
     JsonReader m_key;
     JsonReader m_value;

@@ -104,19 +104,63 @@ std::strong_ordering compareMagnitude(const Decimal &a, const Decimal &b)
     return a.size() <=> b.size();
 }
 
-/// Up to 18 digits and nothing else, which is what nearly every number is.
-std::optional<std::int64_t> smallInteger(std::string_view text)
+/// Units of 10 to the power of -scale: what nearly every number is.
+struct Fixed
 {
+    std::int64_t units = 0;
+    int scale = 0;
+};
+
+/// Of up to 18 digits without an exponent.
+std::optional<Fixed> fixedOf(std::string_view text)
+{
+    constexpr std::size_t most = 18;
     const bool negative = text.front() == '-';
-    if (text.size() - (negative ? 1 : 0) > 18)
+    text.remove_prefix(negative ? 1 : 0);
+    if (text.size() > most + 1)
         return std::nullopt;
-    std::int64_t value = 0;
-    for (const char c : text.substr(negative ? 1 : 0)) {
-        if (!isDigit(c))
+    Fixed result;
+    bool behindPoint = false;
+    std::size_t digits = 0;
+    for (const char c : text) {
+        if (isDigit(c)) {
+            result.units = result.units * 10 + (c - '0');
+            result.scale += behindPoint ? 1 : 0;
+            ++digits;
+        } else if (c == '.') {
+            behindPoint = true;
+        } else {
             return std::nullopt;
-        value = value * 10 + (c - '0');
+        }
     }
-    return negative ? -value : value;
+    if (digits > most)
+        return std::nullopt;
+    if (negative)
+        result.units = -result.units;
+    return result;
+}
+
+/// Empty where that is too large.
+std::optional<std::int64_t> unitsAt(const Fixed &number, int scale)
+{
+    std::int64_t units = number.units;
+    for (int i = number.scale; i < scale; ++i) {
+        if (__builtin_mul_overflow(units, std::int64_t{10}, &units))
+            return std::nullopt;
+    }
+    return units;
+}
+
+std::optional<std::strong_ordering> compareFixed(const std::optional<Fixed> &a, const std::optional<Fixed> &b)
+{
+    if (!a || !b)
+        return std::nullopt;
+    const int scale = std::max(a->scale, b->scale);
+    const auto unitsA = unitsAt(*a, scale);
+    const auto unitsB = unitsAt(*b, scale);
+    if (!unitsA || !unitsB)
+        return std::nullopt;
+    return *unitsA <=> *unitsB;
 }
 
 std::strong_ordering compareDecimals(const Decimal &a, const Decimal &b)
@@ -160,10 +204,8 @@ bool isNumber(std::string_view text)
 
 std::strong_ordering compareNumbers(std::string_view a, std::string_view b)
 {
-    const auto smallA = smallInteger(a);
-    const auto smallB = smallInteger(b);
-    if (smallA && smallB)
-        return *smallA <=> *smallB;
+    if (const auto order = compareFixed(fixedOf(a), fixedOf(b)))
+        return *order;
     return compareDecimals(decimalOf(a), decimalOf(b));
 }
 

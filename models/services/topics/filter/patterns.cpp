@@ -143,22 +143,50 @@ int stopAtFirst(unsigned /*id*/, unsigned long long /*from*/, unsigned long long
     return 1;
 }
 
-int mark(unsigned id, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/,
-         void *context)
+struct Scan
 {
-    static_cast<std::uint8_t *>(context)[id] = 1;
+    const std::vector<std::uint8_t> &everywhere; ///< by literal
+    LiteralHits &hits;
+};
+
+int mark(unsigned id, unsigned long long /*from*/, unsigned long long to, unsigned /*flags*/, void *context)
+{
+    const Scan &scan = *static_cast<const Scan *>(context);
+    if (scan.everywhere[id])
+        scan.hits.add(id, to);
+    else
+        scan.hits.add(id);
     return 0;
 }
 
 } // namespace
 
-int LiteralSet::add(std::string_view text, bool ignoreCase)
+void LiteralHits::clear()
 {
-    const Entry entry{std::string(text), ignoreCase};
+    std::fill(m_found.begin(), m_found.end(), std::uint8_t{0});
+    for (auto &ends : m_ends)
+        ends.clear();
+}
+
+void LiteralHits::add(std::size_t literal)
+{
+    m_found[literal] = 1;
+}
+
+void LiteralHits::add(std::size_t literal, std::size_t end)
+{
+    add(literal);
+    m_ends[literal].push_back(end);
+}
+
+int LiteralSet::add(std::string_view text, bool ignoreCase, bool everywhere)
+{
+    const Entry entry{std::string(text), ignoreCase, everywhere};
     const auto known = std::find(m_literals.begin(), m_literals.end(), entry);
     if (known != m_literals.end())
         return static_cast<int>(known - m_literals.begin());
     m_literals.push_back(entry);
+    m_everywhere.push_back(everywhere ? 1 : 0);
     return static_cast<int>(m_literals.size()) - 1;
 }
 
@@ -170,7 +198,8 @@ Compiled<void> LiteralSet::compile(ScratchPtr &scratch)
     std::vector<unsigned> ids;
     for (const Entry &literal : m_literals) {
         patterns.push_back(literalPattern(literal.text, literal.ignoreCase));
-        flags.push_back(HS_FLAG_SINGLEMATCH | (literal.ignoreCase ? HS_FLAG_CASELESS : 0U));
+        flags.push_back((literal.everywhere ? 0U : HS_FLAG_SINGLEMATCH) |
+                        (literal.ignoreCase ? HS_FLAG_CASELESS : 0U));
         ids.push_back(static_cast<unsigned>(ids.size()));
     }
     for (const std::string &pattern : patterns)
@@ -187,10 +216,11 @@ Compiled<void> LiteralSet::compile(ScratchPtr &scratch)
     return extend(scratch, m_database);
 }
 
-void LiteralSet::scan(std::string_view bytes, hs_scratch_t *scratch, std::uint8_t *found) const
+void LiteralSet::scan(std::string_view bytes, hs_scratch_t *scratch, LiteralHits &hits) const
 {
+    Scan scan{m_everywhere, hits};
     scanFunction()(m_database.get(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch, mark,
-                   found);
+                   &scan);
 }
 
 Compiled<Finder> Finder::text(std::string_view text, bool ignoreCase, ScratchPtr &scratch)

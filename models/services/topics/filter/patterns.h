@@ -26,28 +26,54 @@ using Compiled = tl::expected<T, PatternFault>;
 /// The longest text that is sought.
 inline constexpr std::size_t maxLiteral = 4000;
 
+/// Which literals of a set stand in the bytes, and where.
+class LiteralHits final
+{
+public:
+    explicit LiteralHits(std::size_t literals)
+        : m_found(literals)
+        , m_ends(literals)
+    {}
+
+    void clear();
+    void add(std::size_t literal);
+    void add(std::size_t literal, std::size_t end);
+    [[nodiscard]] bool isFound(std::size_t literal) const { return m_found[literal] != 0; }
+    /// Where each occurrence ends, of a literal that is sought everywhere.
+    [[nodiscard]] const std::vector<std::size_t> &endsOf(std::size_t literal) const
+    {
+        return m_ends[literal];
+    }
+
+private:
+    std::vector<std::uint8_t> m_found;
+    std::vector<std::vector<std::size_t>> m_ends;
+};
+
 /// Literals that are sought together, in one pass over the bytes.
 class LiteralSet final
 {
 public:
     /// The literal's number; that of an equal one where it was there before. `text` is not empty.
-    int add(std::string_view text, bool ignoreCase);
+    int add(std::string_view text, bool ignoreCase, bool everywhere = false);
     [[nodiscard]] bool isEmpty() const { return m_literals.empty(); }
     [[nodiscard]] std::size_t size() const { return m_literals.size(); }
 
     Compiled<void> compile(ScratchPtr &scratch);
-    /// Sets `found[number]` to 1 for each that is there; the others are left as they are.
-    void scan(std::string_view bytes, hs_scratch_t *scratch, std::uint8_t *found) const;
+    /// Adds to `hits`.
+    void scan(std::string_view bytes, hs_scratch_t *scratch, LiteralHits &hits) const;
 
 private:
     struct Entry
     {
         std::string text;
         bool ignoreCase = false;
+        bool everywhere = false; ///< every occurrence is told, not whether there is one
         bool operator==(const Entry &) const = default;
     };
 
     std::vector<Entry> m_literals;
+    std::vector<std::uint8_t> m_everywhere; ///< by literal
     DatabasePtr m_database;
 };
 

@@ -30,11 +30,16 @@ bool isAscii(std::string_view text)
 }
 
 /// The last name of the path: a member must have it. Numbers have many spellings, names have one.
-Groups nameOf(const std::vector<PathStep> &path)
+Groups nameOf(const Condition &condition)
 {
+    const std::vector<PathStep> &path = condition.subject.path;
     for (auto step = path.rbegin(); step != path.rend(); ++step) {
-        if (step->index < 0 && !needsEscapes(step->name))
-            return {{{{inQuotes(step->name), false}}, false}};
+        if (step->index >= 0 || needsEscapes(step->name))
+            continue;
+        const std::string name = '"' + step->name + '"';
+        const bool tellsValue =
+            step == path.rbegin() && name.size() <= longest && condition.test != Test::Changed;
+        return {{{{cut(name), false, tellsValue}}, false}};
     }
     return {};
 }
@@ -67,7 +72,7 @@ Groups wholeValues(const std::vector<Literal> &literals)
                                             : std::string();
         if (needed.empty())
             return {};
-        group.anyOf.push_back({needed, false});
+        group.anyOf.push_back({needed, false, false});
         group.isNumber |= isNumber;
     }
     return {group};
@@ -78,7 +83,7 @@ Groups partOfText(const Condition &condition)
     const std::string &text = condition.literals.front().text;
     if (text.empty() || needsEscapes(text) || (condition.ignoreCase && !isAscii(text)))
         return {};
-    return {{{{cut(text), condition.ignoreCase}}, false}};
+    return {{{{cut(text), condition.ignoreCase, false}}, false}};
 }
 
 /// "a.b.c" may be the table, or c in a.b, or b.c in a: each needs its table and its schema.
@@ -90,11 +95,11 @@ Groups tableNames(const std::vector<Literal> &literals)
         const std::string &name = literal.text;
         if (needsEscapes(name))
             return {};
-        tables.anyOf.push_back({inQuotes(name), false});
-        schemas.anyOf.push_back({inQuotes(name), false});
+        tables.anyOf.push_back({inQuotes(name), false, false});
+        schemas.anyOf.push_back({inQuotes(name), false, false});
         for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
-            schemas.anyOf.push_back({inQuotes(name.substr(0, dot)), false});
-            tables.anyOf.push_back({inQuotes(name.substr(dot + 1)), false});
+            schemas.anyOf.push_back({inQuotes(name.substr(0, dot)), false, false});
+            tables.anyOf.push_back({inQuotes(name.substr(dot + 1)), false, false});
         }
     }
     return {tables, schemas};
@@ -112,7 +117,7 @@ std::vector<NeededGroup> neededLiterals(const Condition &condition)
         result = wholeValues(condition.literals);
     else if (condition.test == Test::Contains)
         result = partOfText(condition);
-    return result.empty() ? nameOf(condition.subject.path) : result;
+    return result.empty() ? nameOf(condition) : result;
 }
 
 } // namespace sluice::filter

@@ -10,6 +10,8 @@ struct NeededLiteral
 {
     std::string text;
     bool ignoreCase = false;
+    /// It is the name of a member: the value behind it must answer the question, wherever that member stands.
+    bool isName = false;
 
     bool operator==(const NeededLiteral &) const = default;
 };

@@ -16,6 +16,7 @@ struct Needed
 {
     std::vector<int> anyOf;
     bool isNumber = false;
+    bool isName = false; ///< there they only count where the value behind them answers the question
 };
 
 /// One question. The order of the kinds is that of their cost: the cheaper are asked first.

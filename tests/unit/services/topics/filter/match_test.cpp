@@ -79,6 +79,31 @@ TEST(FilterMatcher, PreFilterIsSoundForEscapedAndOtherSpellings)
     EXPECT_TRUE(matches(u"after.n = 12.50"_s, R"({"after":{"n":12.5}})"));
 }
 
+/// Documents are ruled out by what stands behind the name, wherever the name stands: never one that has it.
+TEST(FilterMatcher, NoSpellingOfTheValueIsRuledOutByALookBehindItsName)
+{
+    const QString high = u"after.n >= 0.9"_s;
+    EXPECT_TRUE(matches(high, R"({"after":{"n":0.95}})"));
+    EXPECT_TRUE(matches(high, "{\"after\" : {\"n\" \t:\r\n 0.95 }}")) << "spaces";
+    EXPECT_TRUE(matches(high, R"({"before":{"n":0.1},"after":{"n":95e-2}})")) << "the second of the name";
+    EXPECT_TRUE(matches(high, R"({"after":{"n":"0.95"}})")) << "a decimal as text";
+    EXPECT_TRUE(matches(high, R"({"after":{"n":"\u0030.95"}})")) << "its digits hidden";
+    EXPECT_TRUE(matches(high, R"({"after":{"\u006e":0.95},"n":0})")) << "its name hidden";
+    EXPECT_TRUE(matches(high, R"({"t":"\"n","u":"\"n\":0","after":{"n":1}})")) << "like names in texts";
+    EXPECT_FALSE(matches(high, R"({"before":{"n":0.95},"after":{"n":0.1}})")) << "elsewhere";
+    EXPECT_FALSE(matches(high, R"({"after":{"n":"n","m":0.95}})")) << "a text like the name";
+    EXPECT_FALSE(matches(high, R"({"after":{"n")"));
+    EXPECT_TRUE(matches(u"after.n[1] > 5"_s, R"({"after":{"n":[1,6]}})"));
+    EXPECT_TRUE(matches(u"after.n is null or after.n > 5"_s, R"({"after":{"n":null}})"));
+    EXPECT_TRUE(matches(u"not after.n > 5"_s, R"({"before":{"n":6},"after":{"n":5}})"));
+    EXPECT_TRUE(matches(u"after.n > 5 and after.n < 7"_s, R"({"before":{"n":1},"after":{"n":6}})"));
+    EXPECT_TRUE(matches(u"after.n matches /^a.c$/"_s, R"({"before":{"n":"b"},"after":{"n":"abc"}})"));
+    std::string many = R"({"before":[)";
+    for (int i = 0; i < 10'000; ++i)
+        many += R"({"n":0},)";
+    EXPECT_TRUE(matches(high, many + R"({"n":0}],"after":{"n":1}})"));
+}
+
 TEST(FilterMatcher, KeepsRightWhenTheScanIsLeftOutForAWhile)
 {
     Matcher matcher(compiled(u"after.city = \"Pune\" and after.n = 3"_s));

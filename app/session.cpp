@@ -7,6 +7,7 @@
 #include "models/services/audit/audittrail.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
+#include "models/services/topicinspector.h"
 #include "models/services/topics/explorer.h"
 #include "models/services/topics/topicsearch.h"
 
@@ -44,6 +45,7 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
     m_explorer = std::make_unique<Explorer>(
         std::make_unique<TopicSearch>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling),
         profile.name);
+    m_inspector = std::make_unique<TopicInspector>(m_kafka.get(), profile.polling);
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
                      &Monitor::refreshConnectors);
 }

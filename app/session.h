@@ -13,6 +13,7 @@ class ConnectSource;
 class ConnectorActions;
 class Monitor;
 class Explorer;
+class TopicInspector;
 namespace connect {
 class ConnectClient;
 }
@@ -42,6 +43,7 @@ public:
     /// What every change of this session is recorded in.
     [[nodiscard]] AuditTrail &audit() { return *m_audit; }
     [[nodiscard]] Explorer &explorer() { return *m_explorer; }
+    [[nodiscard]] TopicInspector &inspector() { return *m_inspector; }
 
 private:
     Profile m_profile;
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<Monitor> m_monitor;
     std::unique_ptr<ConnectorActions> m_actions;
     std::unique_ptr<Explorer> m_explorer;
+    std::unique_ptr<TopicInspector> m_inspector;
 };
 
 } // namespace sluice::app

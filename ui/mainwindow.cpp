@@ -173,6 +173,7 @@ void MainWindow::setServices(const WindowServices &services)
                 [this](const ActionOutcome &outcome) { actionFinished(outcome); });
     }
     m_topics->setExplorer(services.explorer);
+    m_topics->setInspector(services.inspector);
     setSetup(services.setup);
 }
 

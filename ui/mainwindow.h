@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace sluice {
 class Monitor;
 class Explorer;
+class TopicInspector;
 namespace setup {
 class SetupDirector;
 }
@@ -42,6 +43,7 @@ struct WindowServices
     ConnectorActions *actions = nullptr;
     Explorer *explorer = nullptr;
     setup::SetupDirector *setup = nullptr;
+    TopicInspector *inspector = nullptr;
 };
 
 /// What a person can do while no profile is open.

@@ -9,6 +9,7 @@
 #include "models/core/result.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <chrono>
 #include <optional>
@@ -100,6 +101,7 @@ struct PipelineState
     Observed<ClusterFacts> cluster;
     Observed<QList<TopicOffsets>> offsets;
     Observed<QList<ConsumerGroup>> groups;
+    QHash<QString, double> topicRates; ///< records a second by topic; one that is missing is not known
     QList<DirectionReport> directions;
     QList<ServerLight> servers;
     QList<SlotHistory> slotHistory;

@@ -87,6 +87,26 @@ StateText stateOf(const Partition &partition)
     return {Health::Good, text("In sync")};
 }
 
+StateText stateOf(const ConsumerGroup &group)
+{
+    if (group.error)
+        return {Health::Unknown, text("Unknown")};
+    switch (group.state) {
+    case GroupState::Stable:
+        return {Health::Good, text("Stable")};
+    case GroupState::PreparingRebalance:
+    case GroupState::CompletingRebalance:
+        return {Health::Warning, text("Rebalancing")};
+    case GroupState::Empty:
+        return {Health::Off, text("Empty")};
+    case GroupState::Dead:
+        return {Health::Off, text("Dead")};
+    case GroupState::Unknown:
+        break;
+    }
+    return {Health::Unknown, group.stateText.isEmpty() ? text("Unknown") : group.stateText};
+}
+
 int runningTasks(const Connector &connector)
 {
     return static_cast<int>(tasksIn(connector, ConnectorState::Running));

@@ -20,6 +20,8 @@ struct StateText
 [[nodiscard]] StateText stateOf(const ReplicationSlot &slot);
 [[nodiscard]] StateText stateOf(const Topic &topic);
 [[nodiscard]] StateText stateOf(const Partition &partition);
+/// A group whose coordinator did not answer is not known to be well.
+[[nodiscard]] StateText stateOf(const ConsumerGroup &group);
 
 /// "1/1": running of all.
 [[nodiscard]] QString tasksText(const Connector &connector);

@@ -2,25 +2,40 @@
 // The topics of one Kafka cluster.
 
 #include "models/core/pipelinestate.h"
+#include "models/core/topicfacts.h"
 #include "models/items/rowmodel.h"
 
 namespace sluice {
+
+/// What is known of topics beyond the state.
+struct TopicKnowledge
+{
+    Observed<QHash<QString, QString>> policies; ///< cleanup.policy by topic; empty text: not permitted
+    QHash<QString, TopicOrigin> origins;        ///< by topic
+};
 
 struct TopicRow
 {
     Topic topic;
     std::optional<qint64> begin; ///< sum over the partitions; empty while one is unknown
     std::optional<qint64> end;
-    bool heartbeat = false;    ///< a Debezium heartbeat topic
-    bool stale = false;        ///< Kafka does not answer any more
-    bool offsetsStale = false; ///< it does, but not about offsets
+    bool heartbeat = false;        ///< a Debezium heartbeat topic
+    bool stale = false;            ///< Kafka does not answer any more
+    bool offsetsStale = false;     ///< it does, but not about offsets
+    std::optional<double> rate;    ///< records a second
+    std::optional<QString> policy; ///< cleanup.policy; empty text: not permitted to be read
+    bool policyStale = false;
+    std::optional<TopicOrigin> origin;
 
     [[nodiscard]] std::optional<qint64> records() const;
+    /// Fewer records than offsets are known to be usual.
+    [[nodiscard]] bool isCompacted() const { return policy && policy->contains(QLatin1String("compact")); }
+    [[nodiscard]] int outOfSync() const; ///< partitions without a leader or without all their replicas
     [[nodiscard]] bool housekeeping() const { return topic.internal || heartbeat; }
     bool operator==(const TopicRow &) const = default;
 };
 
-[[nodiscard]] QList<TopicRow> topicRows(const PipelineState &state);
+[[nodiscard]] QList<TopicRow> topicRows(const PipelineState &state, const TopicKnowledge &more = {});
 [[nodiscard]] bool isHeartbeatTopic(const QString &name);
 
 class TopicModel final : public RowModel<TopicRow>
@@ -31,11 +46,12 @@ public:
     {
         State,
         Name,
+        Table,
         Partitions,
         Records,
-        EndOffset,
-        UnderReplicated,
-        Offline,
+        Rate,
+        Policy,
+        OutOfSync,
         ColumnCount
     };
     enum Role
@@ -57,10 +73,13 @@ protected:
     QString keyOf(const TopicRow &row) const override { return row.topic.name; }
     QVariant cell(const TopicRow &row, int column, int role) const override;
     QString title(int column) const override;
-    bool isNumber(int column) const override { return column >= Partitions; }
+    static QString rateTip(const TopicRow &row);
+    static QString policyTip(const TopicRow &row);
+    bool isNumber(int column) const override { return column >= Partitions && column != Policy; }
     bool isStale(const TopicRow &row, int column) const override
     {
-        return row.stale || (row.offsetsStale && (column == Records || column == EndOffset));
+        return row.stale || (row.offsetsStale && (column == Records || column == Rate)) ||
+               (row.policyStale && column == Policy);
     }
 };
 

@@ -279,7 +279,7 @@ void describeSink(DirectionSpec &spec, const Profile &profile, const SinkIndex &
         return;
     spec.sink = sink->name;
     if (spec.group.isEmpty())
-        spec.group = value(*sink, u"consumer.override.group.id"_s, u"connect-"_s + sink->name);
+        spec.group = groupOfSink(*sink);
     const JdbcTarget target = jdbcTarget(value(*sink, u"connection.url"_s));
     if (spec.to.isEmpty() && !target.database.isEmpty())
         spec.to = databaseOfProfile(profile, target.host, target.port, target.database);
@@ -355,6 +355,21 @@ bool isDebeziumPostgresSource(const Connector &connector)
 {
     return value(connector, u"connector.class"_s) == u"io.debezium.connector.postgresql.PostgresConnector" ||
            value(connector, u"connector.class"_s) == u"PostgresConnector";
+}
+
+QString groupOfSink(const Connector &sink)
+{
+    return value(sink, u"consumer.override.group.id"_s, u"connect-"_s + sink.name);
+}
+
+QHash<QString, QString> sinksByGroup(const QList<Connector> &connectors)
+{
+    QHash<QString, QString> sinks;
+    for (const Connector &connector : connectors) {
+        if (connector.type == ConnectorType::Sink)
+            sinks.insert(groupOfSink(connector), connector.name);
+    }
+    return sinks;
 }
 
 namespace {

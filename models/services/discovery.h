@@ -6,6 +6,7 @@
 #include "models/core/kafkacluster.h"
 #include "models/core/profile.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -34,6 +35,10 @@ struct DirectionSpec
 };
 
 [[nodiscard]] bool isDebeziumPostgresSource(const Connector &connector);
+/// The consumer group that this sink's tasks read with.
+[[nodiscard]] QString groupOfSink(const Connector &sink);
+/// The sinks by their groups.
+[[nodiscard]] QHash<QString, QString> sinksByGroup(const QList<Connector> &connectors);
 
 /// One spec for each direction of the profile, or, where it names none, for each Debezium PostgreSQL source
 /// connector. `topics` are those of the cluster; a list that is not known yet may be empty.

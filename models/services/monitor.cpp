@@ -4,6 +4,7 @@
 #include "models/services/judge.h"
 #include "models/services/poller.h"
 #include "models/services/serverlights.h"
+#include "models/services/topicrates.h"
 
 #include <QHash>
 #include <QTimer>
@@ -61,6 +62,7 @@ public:
     QHash<QString, DirectionEvidence> evidence; ///< by name of the direction
     QHash<std::pair<QString, QString>, QDateTime> lastSample;
     Discovery discovery;
+    TopicRates rates;
     PipelineState state;
     bool running = false;
     QTimer publish;
@@ -195,6 +197,8 @@ void Monitor::Private::putTogether()
         state.cluster = cluster->observed();
         state.offsets = offsets->observed();
         state.groups = groups->observed();
+        rates.observe(state.offsets);
+        state.topicRates = rates.perSecond();
     }
     judgeDirections();
     state.servers = serverLights(

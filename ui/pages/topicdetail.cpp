@@ -2,7 +2,11 @@
 
 #include "models/items/health.h"
 #include "models/items/partitionmodel.h"
+#include "models/services/discovery.h"
+#include "models/services/topicinspector.h"
 #include "ui/explorer/explorerview.h"
+#include "ui/pages/topicgroupsview.h"
+#include "ui/pages/topicsettingsview.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
@@ -20,14 +24,21 @@ namespace sluice::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int originWidth = 260;
+} // namespace
+
 TopicDetail::TopicDetail(QWidget *parent)
     : QFrame(parent)
     , m_partitionModel(new PartitionModel(this))
     , m_name(new ElidedLabel(this))
     , m_state(new StatePill(this))
+    , m_originLink(buildOriginLink())
     , m_enlarge(buildEnlarge())
     , m_tabs(new QTabWidget(this))
     , m_explorer(new ExplorerView)
+    , m_settings(new TopicSettingsView)
+    , m_groups(new TopicGroupsView)
 {
     setProperty("card", true);
     setMinimumHeight(220);
@@ -35,14 +46,22 @@ TopicDetail::TopicDetail(QWidget *parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_explorer, tr("Records"));
     m_tabs->addTab(buildPartitions(), tr("Partitions"));
+    m_tabs->addTab(m_settings, tr("Configuration"));
+    m_tabs->addTab(m_groups, tr("Consumers"));
     m_tabs->setCornerWidget(buildName(), Qt::TopLeftCorner);
-    m_tabs->setCornerWidget(m_enlarge, Qt::TopRightCorner);
+    m_tabs->setCornerWidget(buildCorner(), Qt::TopRightCorner);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 8, 16, 12);
     layout->addWidget(m_tabs, 1);
     connect(m_explorer, &ExplorerView::messageRaised, this, &TopicDetail::messageRaised);
     connect(m_explorer, &ExplorerView::noticeRaised, this, &TopicDetail::noticeRaised);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &TopicDetail::watchWhatIsSeen);
+    connect(m_settings, &TopicSettingsView::retryRequested, this, &TopicDetail::refresh);
+    connect(m_groups, &TopicGroupsView::retryRequested, this, &TopicDetail::refresh);
+    connect(m_groups, &TopicGroupsView::connectorRequested, this, &TopicDetail::connectorRequested);
 }
+
+TopicDetail::~TopicDetail() = default;
 
 /// Beside the tabs: every line that is saved is one more record.
 QWidget *TopicDetail::buildName()
@@ -58,6 +77,29 @@ QWidget *TopicDetail::buildName()
     layout->addWidget(m_name);
     layout->addWidget(m_state);
     return corner;
+}
+
+QWidget *TopicDetail::buildCorner()
+{
+    auto *corner = new QWidget;
+    auto *layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(8, 0, 0, 4);
+    layout->setSpacing(4);
+    layout->addWidget(m_originLink);
+    layout->addWidget(m_enlarge);
+    return corner;
+}
+
+QToolButton *TopicDetail::buildOriginLink()
+{
+    auto *button = new QToolButton(this);
+    button->setProperty("flat", true);
+    button->setIcon(icon(u"connectors"_s));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->hide();
+    connect(button, &QToolButton::clicked, this, [this] { Q_EMIT connectorRequested(m_originConnector); });
+    return button;
 }
 
 QToolButton *TopicDetail::buildEnlarge()
@@ -90,16 +132,89 @@ void TopicDetail::setExplorer(Explorer *explorer)
         m_explorer->openTopic(m_topic.name);
 }
 
-void TopicDetail::setTopic(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets, bool stale)
+void TopicDetail::setInspector(TopicInspector *inspector)
+{
+    m_links = std::make_unique<QObject>();
+    m_inspector = inspector;
+    if (inspector) {
+        connect(inspector, &TopicInspector::settingsChanged, m_links.get(), [this] { showSettings(); });
+        connect(inspector, &TopicInspector::groupsChanged, m_links.get(), [this] { showGroups(); });
+    }
+    watchWhatIsSeen();
+}
+
+/// Only the tab in front, and only while the page is.
+void TopicDetail::watchWhatIsSeen()
+{
+    if (!m_inspector)
+        return;
+    const auto seen = [this](QWidget *tab) {
+        return isVisible() && m_tabs->currentWidget() == tab ? m_topic.name : QString();
+    };
+    m_inspector->watchSettings(seen(m_settings));
+    m_inspector->watchGroups(seen(m_groups));
+    showSettings();
+    showGroups();
+}
+
+void TopicDetail::showSettings()
+{
+    m_settings->setSettings(m_inspector ? m_inspector->settings() : Observed<TopicSettings>(), m_now);
+}
+
+void TopicDetail::showGroups()
+{
+    m_groups->setGroups(m_inspector ? m_inspector->groups() : Observed<TopicGroups>(), m_owners, m_now);
+}
+
+void TopicDetail::showOrigin(const std::optional<TopicOrigin> &origin)
+{
+    m_originConnector = origin ? origin->connector : QString();
+    m_originLink->setVisible(origin.has_value());
+    if (!origin)
+        return;
+    const QString text = tr("Changes of %1").arg(origin->table);
+    m_originLink->setText(
+        literalAmpersand(QFontMetrics(m_originLink->font()).elidedText(text, Qt::ElideMiddle, originWidth)));
+    m_originLink->setAccessibleName(tr("%1: go to %2").arg(text, origin->connector));
+    setPlainToolTip(m_originLink, tr("Changes of %1 in %2. Go to %3, which writes them.")
+                                      .arg(origin->table, origin->database, origin->connector));
+}
+
+void TopicDetail::refresh()
+{
+    if (m_inspector)
+        m_inspector->refresh();
+}
+
+void TopicDetail::showEvent(QShowEvent *event)
+{
+    QFrame::showEvent(event);
+    watchWhatIsSeen();
+}
+
+void TopicDetail::hideEvent(QHideEvent *event)
+{
+    QFrame::hideEvent(event);
+    watchWhatIsSeen();
+}
+
+void TopicDetail::setTopic(const Topic &topic, const std::optional<TopicOrigin> &origin,
+                           const PipelineState &state)
 {
     const bool other = topic.name != m_topic.name;
+    const bool stale = !state.cluster.live();
     m_topic = topic;
+    m_now = state.at;
+    m_owners = sinksByGroup(state.connectors.value.value_or(QList<Connector>()));
+    showOrigin(origin);
     m_name->setText(topic.name);
-    const StateText state = stateOf(topic);
-    m_state->setState(stale ? Health::Unknown : state.health,
-                      stale ? tr("%1 when last seen").arg(state.word) : state.word);
+    const StateText word = stateOf(topic);
+    m_state->setState(stale ? Health::Unknown : word.health,
+                      stale ? tr("%1 when last seen").arg(word.word) : word.word);
     m_partitions->setStale(stale);
-    m_partitionModel->setRows(partitionRows(topic, offsets));
+    m_partitionModel->setRows(partitionRows(topic, state.offsets));
+    watchWhatIsSeen();
     if (other)
         m_explorer->openTopic(topic.name);
 }
@@ -113,12 +228,16 @@ void TopicDetail::saveView(ViewState &store) const
 {
     m_explorer->saveView(store);
     m_partitions->saveView(store);
+    m_settings->saveView(store);
+    m_groups->saveView(store);
 }
 
 void TopicDetail::restoreView(const ViewState &store)
 {
     m_explorer->restoreView(store);
     m_partitions->restoreView(store);
+    m_settings->restoreView(store);
+    m_groups->restoreView(store);
 }
 
 } // namespace sluice::ui

@@ -1,9 +1,12 @@
 #pragma once
-// One topic: the explorer of its records, and its partitions.
+// One topic: the explorer of its records, its partitions, its settings and who reads it.
 
 #include "models/core/pipelinestate.h"
+#include "models/core/topicfacts.h"
 
 #include <QFrame>
+#include <QHash>
+#include <memory>
 
 class QTabWidget;
 class QToolButton;
@@ -11,6 +14,7 @@ class QToolButton;
 namespace sluice {
 class Explorer;
 class PartitionModel;
+class TopicInspector;
 } // namespace sluice
 
 namespace sluice::ui {
@@ -19,6 +23,8 @@ class DataTable;
 class ElidedLabel;
 class ExplorerView;
 class StatePill;
+class TopicGroupsView;
+class TopicSettingsView;
 class ViewState;
 
 class TopicDetail final : public QFrame
@@ -26,13 +32,20 @@ class TopicDetail final : public QFrame
     Q_OBJECT
 public:
     explicit TopicDetail(QWidget *parent = nullptr);
+    ~TopicDetail() override;
 
     /// May be null. Must outlive the page, or the next call.
     void setExplorer(Explorer *explorer);
-    /// `stale`: Kafka does not answer any more.
-    void setTopic(const Topic &topic, const Observed<QList<TopicOffsets>> &offsets, bool stale);
+    /// Likewise. Only what is seen is asked for.
+    void setInspector(TopicInspector *inspector);
+    /// A topic of `state`. Where its Kafka does not answer any more, all of it is old.
+    void setTopic(const Topic &topic, const std::optional<TopicOrigin> &origin, const PipelineState &state);
+    void refresh();
 
     [[nodiscard]] ExplorerView *explorer() const { return m_explorer; }
+    [[nodiscard]] TopicSettingsView *settings() const { return m_settings; }
+    [[nodiscard]] TopicGroupsView *groups() const { return m_groups; }
+    [[nodiscard]] QToolButton *originButton() const { return m_originLink; }
     [[nodiscard]] QToolButton *enlargeButton() const { return m_enlarge; }
     [[nodiscard]] QString stateWord() const;
 
@@ -44,20 +57,39 @@ Q_SIGNALS:
     void enlargeToggled(bool on);
     void messageRaised(const QString &text);
     void noticeRaised(const QString &text);
+    void connectorRequested(const QString &connector);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
+    QWidget *buildCorner();
+    QToolButton *buildOriginLink();
+    void watchWhatIsSeen();
+    void showSettings();
+    void showGroups();
+    void showOrigin(const std::optional<TopicOrigin> &origin);
     QWidget *buildPartitions();
     QWidget *buildName();
     QToolButton *buildEnlarge();
 
     Topic m_topic;
+    TopicInspector *m_inspector = nullptr;
+    std::unique_ptr<QObject> m_links; ///< to the inspector
+    QString m_originConnector;
+    QDateTime m_now;
+    QHash<QString, QString> m_owners; ///< sinks by group
     PartitionModel *m_partitionModel;
     ElidedLabel *m_name;
     StatePill *m_state;
+    QToolButton *m_originLink;
     QToolButton *m_enlarge;
     QTabWidget *m_tabs;
     ExplorerView *m_explorer;
     DataTable *m_partitions;
+    TopicSettingsView *m_settings;
+    TopicGroupsView *m_groups;
 };
 
 } // namespace sluice::ui

@@ -5,6 +5,7 @@
 #include "models/items/topicmodel.h"
 #include "models/services/failuretext.h"
 #include "models/services/headlines.h"
+#include "models/services/topicinspector.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
@@ -31,7 +32,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     auto *table = new DataTable(m_model, u"topics"_s);
     table->setAccessibleName(tr("Topics"));
     table->proxy()->setHousekeepingRole(TopicModel::HousekeepingRole);
-    table->setColumnWidths({152, 0, 88, 104, 104, 128, 80});
+    table->setColumnWidths({140, 0, 212, 80, 92, 76, 112, 88});
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->sortByColumn(TopicModel::Name, Qt::AscendingOrder);
     setTable(table);
@@ -47,18 +48,48 @@ TopicsPage::TopicsPage(QWidget *parent)
             [card = table->parentWidget()](bool on) { card->setHidden(on); });
     connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
     connect(m_detail, &TopicDetail::noticeRaised, this, &Page::noticeRaised);
+    connect(m_detail, &TopicDetail::connectorRequested, this,
+            [this](const QString &connector) { Q_EMIT pageRequested(PageId::Connectors, connector); });
     setState({});
 }
+
+TopicsPage::~TopicsPage() = default;
 
 void TopicsPage::setExplorer(Explorer *explorer)
 {
     m_detail->setExplorer(explorer);
 }
 
+void TopicsPage::setInspector(TopicInspector *inspector)
+{
+    m_links = std::make_unique<QObject>();
+    m_inspector = inspector;
+    if (inspector)
+        connect(&inspector->policies(), &CleanupPolicies::changed, m_links.get(), [this] { updateRows(); });
+    m_detail->setInspector(inspector);
+}
+
+void TopicsPage::refresh()
+{
+    m_detail->refresh();
+}
+
+/// Only a page that is seen is given states, so only then are policies asked for.
+void TopicsPage::updateRows()
+{
+    TopicKnowledge more;
+    more.origins = m_origins.of(m_state);
+    if (m_inspector)
+        more.policies = m_inspector->policies().observed();
+    m_model->setRows(topicRows(m_state, more));
+}
+
 void TopicsPage::setState(const PipelineState &state)
 {
     m_state = state;
-    m_model->setRows(topicRows(state));
+    if (m_inspector && state.cluster.live())
+        m_inspector->policies().look(state.cluster.value->topics);
+    updateRows();
     const auto &observed = state.cluster;
     updateHeading();
     showCondition(
@@ -100,7 +131,7 @@ void TopicsPage::updateDetail()
     if (!any)
         m_detail->enlargeButton()->setChecked(false); // there must be something to choose from
     if (any)
-        m_detail->setTopic(m_model->rowAt(row).topic, m_state.offsets, !m_state.cluster.live());
+        m_detail->setTopic(m_model->rowAt(row).topic, m_model->rowAt(row).origin, m_state);
 }
 
 void TopicsPage::saveView(ViewState &store) const

@@ -1,12 +1,16 @@
 #pragma once
 // The topics, and of one of them the explorer of its records and its partitions.
 
+#include "models/services/topicorigins.h"
 #include "ui/pages/listpage.h"
+
+#include <memory>
 
 class QCheckBox;
 
 namespace sluice {
 class Explorer;
+class TopicInspector;
 class TopicModel;
 } // namespace sluice
 
@@ -19,10 +23,14 @@ class TopicsPage final : public ListPage
     Q_OBJECT
 public:
     explicit TopicsPage(QWidget *parent = nullptr);
+    ~TopicsPage() override;
 
     /// May be null: then no records are shown.
     void setExplorer(Explorer *explorer);
+    /// Likewise: then neither policies nor settings nor groups are.
+    void setInspector(TopicInspector *inspector);
     void setState(const sluice::PipelineState &state) override;
+    void refresh() override;
     void showItem(const QString &topic) override;
     void saveView(ViewState &store) const override;
     void restoreView(const ViewState &store) override;
@@ -32,9 +40,13 @@ public:
 
 private:
     void updateHeading();
+    void updateRows();
     void updateDetail();
 
     PipelineState m_state;
+    TopicOrigins m_origins;
+    TopicInspector *m_inspector = nullptr;
+    std::unique_ptr<QObject> m_links; ///< to the inspector
     TopicModel *m_model;
     QCheckBox *m_housekeeping;
     TopicDetail *m_detail;

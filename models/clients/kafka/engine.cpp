@@ -9,6 +9,7 @@ Engine::Engine(Access asked)
 {
     for (QThreadPool *lane : {&clusterLane, &offsetsLane, &groupsLane})
         lane->setMaxThreadCount(1);
+    topicsLane.setMaxThreadCount(3); // settings, policies and groups
     // They wait for the network, not for a processor. Two for each broker's offsets, one for its probe.
     workers.setMaxThreadCount(64);
     workers.setExpiryTimeout(10000);

@@ -19,6 +19,8 @@ namespace sluice::kafka {
 /// How many groups' offsets can be asked for without making clients anew: each costs a thread for every
 /// broker.
 inline constexpr qsizetype kGroupReaders = 24;
+/// Of them, those that a look at one topic may use: the groups that are watched keep theirs.
+inline constexpr qsizetype kTopicGroups = 16;
 
 struct KnownBroker
 {
@@ -70,7 +72,8 @@ public:
     QThreadPool clusterLane; // one thread each: a question of one kind never waits for another kind
     QThreadPool offsetsLane;
     QThreadPool groupsLane;
-    QThreadPool workers; ///< librdkafka's blocking calls, each with a deadline
+    QThreadPool topicsLane; ///< what is asked of single topics: nobody else waits for it
+    QThreadPool workers;    ///< librdkafka's blocking calls, each with a deadline
 
 private:
     mutable QMutex m_mutex;

@@ -66,7 +66,78 @@ public:
         return m_groups;
     }
 
+    Result<TopicGroups> runOn(const QString &topic)
+    {
+        m_partitions = partitionsOf(topic);
+        m_listing = askListing(std::chrono::milliseconds(remaining(m_suspicious ? 500ms : patience() / 2)));
+        if (m_engine.stop)
+            return cancelled();
+        if (m_listing.failure)
+            return tl::unexpected(failure(m_listing.failure));
+        const QStringList ids = readersFirst(topic);
+        const QStringList asked = ids.first(std::min(ids.size(), kTopicGroups));
+        for (const QString &id : asked)
+            m_groups << groupNamed(id);
+        takeOffsets(askOffsets(asked));
+        if (m_engine.stop)
+            return cancelled();
+        TopicGroups found = onlyOf(topic);
+        found.notAsked = static_cast<int>(ids.size() - asked.size());
+        fillLags(found.groups, ends());
+        return found;
+    }
+
 private:
+    [[nodiscard]] QList<PartitionKey> partitionsOf(const QString &topic)
+    {
+        const auto among = [&topic](const QMap<PartitionKey, int> &leaders) {
+            QList<PartitionKey> found;
+            for (auto it = leaders.lowerBound({topic, 0}); it != leaders.cend() && it.key().topic == topic;
+                 ++it)
+                found << it.key();
+            return found;
+        };
+        const QList<PartitionKey> known = among(m_engine.knowledge().leaders);
+        return known.isEmpty() ? among(freshLeaders()) : known;
+    }
+
+    [[nodiscard]] bool isAssigned(const QString &group, const QString &topic) const
+    {
+        const auto keys = m_listing.assigned.value(group);
+        return std::any_of(keys.cbegin(), keys.cend(),
+                           [&](const PartitionKey &key) { return key.topic == topic; });
+    }
+
+    [[nodiscard]] QStringList readersFirst(const QString &topic) const
+    {
+        QStringList ids(m_listing.groups.keyBegin(), m_listing.groups.keyEnd());
+        ids.sort();
+        std::stable_partition(ids.begin(), ids.end(),
+                              [&](const QString &id) { return isAssigned(id, topic); });
+        return ids;
+    }
+
+    /// What the groups have to do with this topic; those that have nothing are left out.
+    [[nodiscard]] TopicGroups onlyOf(const QString &topic)
+    {
+        TopicGroups found;
+        for (ConsumerGroup &group : m_groups) {
+            group.offsets.removeIf([&](const CommittedOffset &offset) { return offset.topic != topic; });
+            for (const PartitionKey &key : m_listing.assigned.value(group.id))
+                if (group.error && key.topic == topic)
+                    group.offsets << CommittedOffset{key.topic, key.partition, {}, {}, {}};
+            if (!group.offsets.isEmpty()) {
+                found.groups << group;
+            } else if (group.error) {
+                ++found.silent;
+                found.why = group.error;
+            }
+        }
+        m_groups = found.groups;
+        std::ranges::sort(found.groups, {}, &ConsumerGroup::id);
+        return found;
+    }
+
     /// With a broker that does not answer, its groups will not either: the others need not wait long for
     /// that.
     [[nodiscard]] std::chrono::milliseconds patience() const
@@ -302,6 +373,14 @@ Result<QList<ConsumerGroup>> look(Engine &engine, const std::optional<QStringLis
 }
 
 } // namespace
+
+Result<TopicGroups> lookAtTopicGroups(Engine &engine, const QString &topic)
+{
+    auto handle = engine.handle();
+    if (!handle)
+        return tl::unexpected(handle.error());
+    return Look(engine, *handle).runOn(topic);
+}
 
 Result<QList<ConsumerGroup>> lookAtGroups(Engine &engine, const QStringList &ids)
 {

@@ -4,6 +4,7 @@
 #include "models/clients/kafka/engine.h"
 #include "models/clients/kafka/grouplook.h"
 #include "models/clients/kafka/reaper.h"
+#include "models/clients/kafka/topicsettings.h"
 
 #include <QCoreApplication>
 #include <QtConcurrent>
@@ -82,6 +83,7 @@ KafkaClient::~KafkaClient()
         engine->clusterLane.waitForDone();
         engine->offsetsLane.waitForDone();
         engine->groupsLane.waitForDone();
+        engine->topicsLane.waitForDone();
         engine->workers.waitForDone();
         engine.reset();
     });
@@ -108,6 +110,24 @@ QFuture<Result<QList<ConsumerGroup>>> KafkaClient::fetchAllGroups()
 {
     return d->run<QList<ConsumerGroup>>(d->engine->groupsLane,
                                         [](Engine &engine) { return lookAtAllGroups(engine); });
+}
+
+QFuture<Result<TopicSettings>> KafkaClient::fetchTopicSettings(const QString &topic)
+{
+    return d->run<TopicSettings>(d->engine->topicsLane,
+                                 [topic](Engine &engine) { return lookAtSettings(engine, topic); });
+}
+
+QFuture<Result<QHash<QString, QString>>> KafkaClient::fetchCleanupPolicies(const QStringList &topics)
+{
+    return d->run<QHash<QString, QString>>(
+        d->engine->topicsLane, [topics](Engine &engine) { return lookAtCleanupPolicies(engine, topics); });
+}
+
+QFuture<Result<TopicGroups>> KafkaClient::fetchTopicGroups(const QString &topic)
+{
+    return d->run<TopicGroups>(d->engine->topicsLane,
+                               [topic](Engine &engine) { return lookAtTopicGroups(engine, topic); });
 }
 
 } // namespace sluice::kafka

@@ -19,6 +19,9 @@ public:
     QFuture<Result<QList<TopicOffsets>>> fetchOffsets(const QList<Topic> &topics) override;
     QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &groups) override;
     QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() override;
+    QFuture<Result<TopicSettings>> fetchTopicSettings(const QString &topic) override;
+    QFuture<Result<QHash<QString, QString>>> fetchCleanupPolicies(const QStringList &topics) override;
+    QFuture<Result<TopicGroups>> fetchTopicGroups(const QString &topic) override;
 
 private:
     class Private;

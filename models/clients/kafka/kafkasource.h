@@ -3,8 +3,10 @@
 
 #include "models/core/kafkacluster.h"
 #include "models/core/result.h"
+#include "models/core/topicfacts.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QStringList>
 
 namespace sluice {
@@ -25,6 +27,14 @@ public:
     virtual QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &groups) = 0;
     /// The same of every group of the cluster, which may be thousands.
     virtual QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() = 0;
+
+    /// Every setting of one topic, with where it comes from.
+    virtual QFuture<Result<TopicSettings>> fetchTopicSettings(const QString &topic) = 0;
+    /// cleanup.policy by topic, in requests of some hundred topics one after the other; empty text where a
+    /// topic's is not permitted to be read. Fails only when nothing was answered.
+    virtual QFuture<Result<QHash<QString, QString>>> fetchCleanupPolicies(const QStringList &topics) = 0;
+    /// Those that read this topic come first to be asked, and few are asked in one look.
+    virtual QFuture<Result<TopicGroups>> fetchTopicGroups(const QString &topic) = 0;
 };
 
 } // namespace sluice

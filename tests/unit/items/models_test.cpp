@@ -154,10 +154,10 @@ TEST(FilterProxy, SortsNumbersByValueAndUnknownBelowAll)
     FilterProxy proxy;
     proxy.setSourceModel(&model);
     model.setRows(topicRows(state));
-    proxy.sort(TopicModel::EndOffset);
+    proxy.sort(TopicModel::Records);
     EXPECT_EQ(textAt(proxy, 0, TopicModel::Name), u"c"_s);
     EXPECT_EQ(textAt(proxy, 1, TopicModel::Name), u"b"_s);
-    EXPECT_EQ(textAt(proxy, 0, TopicModel::EndOffset), unknownText());
+    EXPECT_EQ(textAt(proxy, 0, TopicModel::Records), unknownText());
 }
 
 TEST(TopicModel, HidesHousekeepingUntilAskedFor)
@@ -177,7 +177,7 @@ TEST(TopicModel, HidesHousekeepingUntilAskedFor)
     EXPECT_EQ(proxy.rowCount(), 3);
 }
 
-TEST(TopicModel, CountsOfflineAndUnderReplicatedPartitions)
+TEST(TopicModel, CountsPartitionsThatAreOutOfSync)
 {
     Topic broken = topic(u"a"_s, 3);
     broken.partitions[0].leader = -1;
@@ -188,7 +188,11 @@ TEST(TopicModel, CountsOfflineAndUnderReplicatedPartitions)
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.setRows(topicRows(state));
     EXPECT_EQ(healthAt(model, 0), Health::Bad);
-    EXPECT_EQ(textAt(model, 0, TopicModel::Offline), u"1"_s);
+    EXPECT_EQ(textAt(model, 0, TopicModel::OutOfSync), u"2"_s);
+    EXPECT_TRUE(model.index(0, TopicModel::OutOfSync)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .startsWith(u"1 without a leader"_s));
     EXPECT_EQ(textAt(model, 0, TopicModel::Records), unknownText());
 }
 
@@ -287,7 +291,8 @@ TEST(TopicModel, OffsetsThatCannotBeReadAreStaleThoughTheTopicIsNot)
     model.setRows(topicRows(state));
     EXPECT_FALSE(model.index(0, TopicModel::State).data(StaleRole).toBool());
     EXPECT_EQ(healthAt(model, 0), Health::Good);
-    EXPECT_TRUE(model.index(0, TopicModel::EndOffset).data(StaleRole).toBool());
+    EXPECT_TRUE(model.index(0, TopicModel::Records).data(StaleRole).toBool());
+    EXPECT_TRUE(model.index(0, TopicModel::Rate).data(StaleRole).toBool());
     state.cluster.error = Error{ErrorKind::Timeout, u"late"_s, {}};
     model.setRows(topicRows(state));
     EXPECT_TRUE(model.index(0, TopicModel::State).data(StaleRole).toBool());

@@ -118,6 +118,18 @@ struct FakeKafka final : KafkaSource
         ADD_FAILURE() << "nobody asked for every group of the cluster";
         return ready(Result<QList<ConsumerGroup>>(QList<ConsumerGroup>()));
     }
+    QFuture<Result<TopicSettings>> fetchTopicSettings(const QString &) override
+    {
+        return ready(Result<TopicSettings>());
+    }
+    QFuture<Result<QHash<QString, QString>>> fetchCleanupPolicies(const QStringList &) override
+    {
+        return ready(Result<QHash<QString, QString>>());
+    }
+    QFuture<Result<TopicGroups>> fetchTopicGroups(const QString &) override
+    {
+        return ready(Result<TopicGroups>());
+    }
 
     qint64 end = 0;
     int groupLooks = 0;

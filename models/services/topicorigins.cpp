@@ -1,0 +1,154 @@
+#include "models/services/topicorigins.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A replacement in Java's way: $1, ${name}, and a backslash before what is meant as it stands.
+QString expanded(const QString &replacement, const QRegularExpressionMatch &match)
+{
+    static const QRegularExpression part(u"\\\\(.)|\\$\\{(\\w+)\\}|\\$(\\d)|([^\\\\$]+)"_s,
+                                         QRegularExpression::DotMatchesEverythingOption);
+    QString text;
+    for (auto parts = part.globalMatch(replacement); parts.hasNext();) {
+        const auto found = parts.next();
+        if (found.hasCaptured(2))
+            text += match.captured(found.captured(2));
+        else if (found.hasCaptured(3))
+            text += match.captured(found.capturedView(3).toInt());
+        else
+            text += found.captured(1) + found.captured(4);
+    }
+    return text;
+}
+
+/// Both routers take the pattern for the whole name, and then replace what it finds first.
+QString rerouted(const QString &topic, const QString &pattern, const QString &replacement)
+{
+    const QRegularExpression whole(QRegularExpression::anchoredPattern(pattern));
+    if (!whole.isValid() || !whole.match(topic).hasMatch())
+        return topic;
+    const auto match = QRegularExpression(pattern).match(topic);
+    QString result = topic;
+    return result.replace(match.capturedStart(), match.capturedLength(), expanded(replacement, match));
+}
+
+struct Route
+{
+    QString patternKey;
+    QString replacementKey;
+};
+
+std::optional<Route> routeOf(const QString &type)
+{
+    if (type.endsWith(u".RegexRouter"_s))
+        return Route{u"regex"_s, u"replacement"_s};
+    if (type.endsWith(u".ByLogicalTableRouter"_s))
+        return Route{u"topic.regex"_s, u"topic.replacement"_s};
+    return {};
+}
+
+/// As Debezium does it: what Kafka does not take in a topic's name becomes an underscore.
+QString topicOf(const QString &prefix, const PublishedTable &table, const QString &delimiter)
+{
+    static const QRegularExpression notAllowed(u"[^a-zA-Z0-9._-]"_s);
+    return QStringList{prefix, table.schema, table.table}.join(delimiter).replace(notAllowed, u"_"_s);
+}
+
+const Connector *connectorNamed(const PipelineState &state, const QString &name)
+{
+    if (!state.connectors.value)
+        return nullptr;
+    const auto found = std::find_if(state.connectors.value->cbegin(), state.connectors.value->cend(),
+                                    [&](const Connector &each) { return each.name == name; });
+    return found == state.connectors.value->cend() ? nullptr : &*found;
+}
+
+QList<PublishedTable> publishedTables(const PipelineState &state, const DirectionReport &direction)
+{
+    for (const DatabaseState &database : state.databases) {
+        if (database.name != direction.from || !database.catalogue.value ||
+            !database.catalogue.value->publications)
+            continue;
+        for (const Publication &publication : *database.catalogue.value->publications) {
+            if (publication.name == direction.publication && publication.tables)
+                return *publication.tables;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<QString> routedTopic(const QMap<QString, QString> &config, QString topic)
+{
+    for (const QString &word : config.value(u"transforms"_s).split(u',', Qt::SkipEmptyParts)) {
+        const QString key = u"transforms."_s + word.trimmed() + u'.';
+        const auto route = routeOf(config.value(key + u"type"_s));
+        if (!route)
+            continue;
+        if (config.contains(key + u"predicate"_s))
+            return {};
+        topic =
+            rerouted(topic, config.value(key + route->patternKey), config.value(key + route->replacementKey));
+    }
+    return topic;
+}
+
+const QHash<QString, TopicOrigin> &TopicOrigins::of(const PipelineState &state)
+{
+    const QList<Source> sources = sourcesOf(state);
+    if (sources == m_sources)
+        return m_origins;
+    m_sources = sources;
+    m_origins.clear();
+    ++m_runs;
+    for (const Source &source : sources) {
+        addPublished(source);
+        addNamed(source);
+    }
+    return m_origins;
+}
+
+QList<TopicOrigins::Source> TopicOrigins::sourcesOf(const PipelineState &state)
+{
+    QList<Source> sources;
+    for (const DirectionReport &direction : state.directions) {
+        const Connector *connector = connectorNamed(state, direction.connector);
+        if (!direction.connector.isEmpty() && !direction.topicPrefix.isEmpty())
+            sources.append({direction.connector, direction.from, direction.topicPrefix, direction.topics,
+                            connector ? connector->config : QMap<QString, QString>(),
+                            publishedTables(state, direction)});
+    }
+    return sources;
+}
+
+void TopicOrigins::addPublished(const Source &source)
+{
+    const QString delimiter = source.config.value(u"topic.delimiter"_s, u"."_s);
+    for (const PublishedTable &table : source.tables) {
+        const auto topic = routedTopic(source.config, topicOf(source.prefix, table, delimiter));
+        if (!topic)
+            continue;
+        const QString name = table.schema + u'.' + table.table;
+        TopicOrigin &origin = m_origins[*topic];
+        origin = {source.connector, source.database,
+                  origin.table.isEmpty() ? name : origin.table + u", "_s + name};
+    }
+}
+
+/// A table that is not in the publication any more, or whose publication may not be read.
+void TopicOrigins::addNamed(const Source &source)
+{
+    for (const QString &topic : source.topics) {
+        if (!m_origins.contains(topic))
+            m_origins.insert(topic, {source.connector, source.database, topic.mid(source.prefix.size() + 1)});
+    }
+}
+
+} // namespace sluice

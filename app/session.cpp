@@ -4,10 +4,12 @@
 #include "models/clients/connect/connectclient.h"
 #include "models/clients/kafka/kafkaclient.h"
 #include "models/clients/postgres/postgresclient.h"
+#include "models/clients/postgres/rowclient.h"
 #include "models/services/audit/audittrail.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
 #include "models/services/topicinspector.h"
+#include "models/services/rows/rowlookup.h"
 #include "models/services/topics/explorer.h"
 #include "models/services/topics/topicsearch.h"
 
@@ -46,11 +48,25 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
         std::make_unique<TopicSearch>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling),
         profile.name);
     m_inspector = std::make_unique<TopicInspector>(m_kafka.get(), profile.polling);
+    m_rows = makeRows(secrets);
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
                      &Monitor::refreshConnectors);
 }
 
 Session::~Session() = default;
+
+std::unique_ptr<RowLookup> Session::makeRows(const ProfileSecrets &secrets)
+{
+    RowLookup::Servers servers;
+    servers.pipeline = [monitor = m_monitor.get()] { return monitor->state(); };
+    for (const DatabaseProfile &db : m_profile.databases) {
+        auto client = std::make_unique<postgres::RowClient>(
+            db, secrets.databases.value(db.name), m_profile.polling, secrets.databaseKeys.value(db.name));
+        servers.databases.insert(db.name, client.get());
+        m_rowClients[db.name] = std::move(client);
+    }
+    return std::make_unique<RowLookup>(m_profile, servers, m_explorer.get());
+}
 
 void Session::setReadOnly(bool on)
 {

@@ -4,6 +4,7 @@
 #include "app/profilesecrets.h"
 #include "models/core/profile.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -14,6 +15,7 @@ class ConnectorActions;
 class Monitor;
 class Explorer;
 class TopicInspector;
+class RowLookup;
 namespace connect {
 class ConnectClient;
 }
@@ -22,7 +24,8 @@ class KafkaClient;
 }
 namespace postgres {
 class PostgresClient;
-}
+class RowClient;
+} // namespace postgres
 } // namespace sluice
 
 namespace sluice::app {
@@ -44,10 +47,14 @@ public:
     [[nodiscard]] AuditTrail &audit() { return *m_audit; }
     [[nodiscard]] Explorer &explorer() { return *m_explorer; }
     [[nodiscard]] TopicInspector &inspector() { return *m_inspector; }
+    [[nodiscard]] RowLookup &rows() { return *m_rows; }
 
 private:
+    [[nodiscard]] std::unique_ptr<RowLookup> makeRows(const ProfileSecrets &secrets);
+
     Profile m_profile;
     std::vector<std::unique_ptr<postgres::PostgresClient>> m_databases;
+    std::map<QString, std::unique_ptr<postgres::RowClient>> m_rowClients;
     std::unique_ptr<connect::ConnectClient> m_connect;
     std::unique_ptr<kafka::KafkaClient> m_kafka;
     std::unique_ptr<AuditTrail> m_audit;
@@ -55,6 +62,7 @@ private:
     std::unique_ptr<ConnectorActions> m_actions;
     std::unique_ptr<Explorer> m_explorer;
     std::unique_ptr<TopicInspector> m_inspector;
+    std::unique_ptr<RowLookup> m_rows;
 };
 
 } // namespace sluice::app

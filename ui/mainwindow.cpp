@@ -172,8 +172,7 @@ void MainWindow::setServices(const WindowServices &services)
         connect(services.actions, &ConnectorActions::finished, m_links.get(),
                 [this](const ActionOutcome &outcome) { actionFinished(outcome); });
     }
-    m_topics->setExplorer(services.explorer);
-    m_topics->setInspector(services.inspector);
+    m_topics->setServices(services.topics);
     setSetup(services.setup);
 }
 

@@ -4,6 +4,7 @@
 #include "models/core/pipelinestate.h"
 #include "models/services/connectoractions.h"
 #include "ui/pages/page.h"
+#include "ui/pages/topicservices.h"
 #include "ui/settingsdialog.h"
 #include "ui/topbar.h"
 #include "ui/viewstate.h"
@@ -17,8 +18,6 @@ class QStackedWidget;
 
 namespace sluice {
 class Monitor;
-class Explorer;
-class TopicInspector;
 namespace setup {
 class SetupDirector;
 }
@@ -41,9 +40,8 @@ struct WindowServices
 {
     Monitor *monitor = nullptr;
     ConnectorActions *actions = nullptr;
-    Explorer *explorer = nullptr;
+    TopicServices topics;
     setup::SetupDirector *setup = nullptr;
-    TopicInspector *inspector = nullptr;
 };
 
 /// What a person can do while no profile is open.

@@ -1,8 +1,9 @@
 #include "models/services/discovery.h"
 
+#include "models/services/connectorplace.h"
+
 #include <QHash>
 #include <QRegularExpression>
-#include <QUrl>
 #include <algorithm>
 #include <span>
 #include <utility>
@@ -15,40 +16,7 @@ using namespace Qt::StringLiterals;
 
 QString value(const Connector &connector, const QString &key, const QString &fallback = {})
 {
-    const QString text = connector.config.value(key);
-    return text.isEmpty() ? fallback : text;
-}
-
-/// host, port and database of "jdbc:postgresql://host:5432/db?…".
-struct JdbcTarget
-{
-    QString host;
-    int port = 5432;
-    QString database;
-};
-
-JdbcTarget jdbcTarget(const QString &connectionUrl)
-{
-    QString text = connectionUrl;
-    if (!text.startsWith(u"jdbc:postgresql:"_s))
-        return {};
-    const QUrl url(text.remove(0, 5));
-    return {url.host(), url.port(5432), url.path().mid(1)};
-}
-
-/// The database of the profile that is meant. Connect may know the server by another address than the console
-/// does, so the database's name decides and the address only chooses between several of that name.
-QString databaseOfProfile(const Profile &profile, const QString &host, int port, const QString &dbname)
-{
-    QStringList sameName;
-    for (const DatabaseProfile &db : profile.databases) {
-        if (db.dbname != dbname)
-            continue;
-        if (db.host == host && db.port == port)
-            return db.name;
-        sameName.append(db.name);
-    }
-    return sameName.isEmpty() ? dbname : sameName.first();
+    return configValue(connector, key, fallback);
 }
 
 /// Calls `visit` with "a" and "a.b" of "a.b.c".
@@ -257,9 +225,7 @@ void describeSource(DirectionSpec &spec, const Profile &profile, const Connector
 {
     spec.connector = source.name;
     if (spec.from.isEmpty())
-        spec.from = databaseOfProfile(profile, value(source, u"database.hostname"_s),
-                                      value(source, u"database.port"_s, u"5432"_s).toInt(),
-                                      value(source, u"database.dbname"_s));
+        spec.from = sourceDatabaseOf(source, profile);
     if (spec.topicPrefix.isEmpty())
         spec.topicPrefix = TopicIndex::prefixOf(source);
     spec.slotName = value(source, u"slot.name"_s, u"debezium"_s);
@@ -280,9 +246,8 @@ void describeSink(DirectionSpec &spec, const Profile &profile, const SinkIndex &
     spec.sink = sink->name;
     if (spec.group.isEmpty())
         spec.group = groupOfSink(*sink);
-    const JdbcTarget target = jdbcTarget(value(*sink, u"connection.url"_s));
-    if (spec.to.isEmpty() && !target.database.isEmpty())
-        spec.to = databaseOfProfile(profile, target.host, target.port, target.database);
+    if (spec.to.isEmpty())
+        spec.to = targetDatabaseOf(*sink, profile);
 }
 
 void nameDirection(DirectionSpec &spec, const Profile &profile)
@@ -311,10 +276,7 @@ const Connector *sourceOf(const DirectionProfile &wanted, const Profile &profile
     if (!wanted.topicPrefix.isEmpty())
         return find([&](const Connector &c) { return value(c, u"topic.prefix"_s) == wanted.topicPrefix; });
     return find([&](const Connector &c) {
-        return isDebeziumPostgresSource(c) &&
-               databaseOfProfile(profile, value(c, u"database.hostname"_s),
-                                 value(c, u"database.port"_s).toInt(),
-                                 value(c, u"database.dbname"_s)) == wanted.from;
+        return isDebeziumPostgresSource(c) && sourceDatabaseOf(c, profile) == wanted.from;
     });
 }
 

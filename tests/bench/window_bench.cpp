@@ -90,7 +90,9 @@ public:
     {
         window.resize(1280, 800);
         window.show();
-        window.setServices({&session.monitor(), &session.actions(), &session.explorer()});
+        window.setServices({&session.monitor(),
+                            &session.actions(),
+                            {&session.explorer(), &session.rows(), &session.inspector()}});
         session.monitor().start();
         waitFor([this] { return session.monitor().state().cluster.value.has_value(); });
     }

@@ -98,7 +98,9 @@ public:
     {
         window.resize(1280, 800);
         window.show();
-        window.setServices({&session.monitor(), &session.actions(), &session.explorer()});
+        window.setServices({&session.monitor(),
+                            &session.actions(),
+                            {&session.explorer(), &session.rows(), &session.inspector()}});
         session.monitor().start();
     }
     ~Desk() { window.setServices({}); }

@@ -48,12 +48,12 @@ struct OpenTopic
         page.show();
         page.activateWindow(); // shortcuts belong to the active window
         EXPECT_TRUE(QTest::qWaitForWindowActive(&page));
-        page.setExplorer(&explorer);
+        page.setServices({&explorer});
         page.setState(healthyState());
         page.showItem(u"smart_citizen.public.applications"_s);
         search->read(changeRecords(records));
     }
-    ~OpenTopic() { page.setExplorer(nullptr); }
+    ~OpenTopic() { page.setServices({}); }
 
     [[nodiscard]] int scrolled() const { return table()->verticalScrollBar()->value(); }
     [[nodiscard]] RowTable *table() const { return view->table(); }

@@ -1,6 +1,7 @@
 #include "ui/explorer/explorerview.h"
 
 #include "models/items/recordlinemodel.h"
+#include "models/services/rows/rowlookup.h"
 #include "models/services/topics/explorertext.h"
 #include "models/services/topics/recordtext.h"
 #include "ui/explorer/columnchooser.h"
@@ -8,6 +9,7 @@
 #include "ui/explorer/filteredit.h"
 #include "ui/explorer/recordexporter.h"
 #include "ui/explorer/recordpanel.h"
+#include "ui/explorer/rownowview.h"
 #include "ui/theme/icons.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/celldelegate.h"
@@ -168,6 +170,7 @@ void ExplorerView::connectParts()
     connect(m_table, &RowTable::copyRequested, this, &ExplorerView::copyRows);
     connect(m_table, &RowTable::contextMenuWanted, this, &ExplorerView::showRowMenu);
     connect(m_panel, &RecordPanel::historyRequested, this, &ExplorerView::showHistory);
+    connect(m_panel, &RecordPanel::nowRequested, this, &ExplorerView::askNow);
     connect(m_exporter, &RecordExporter::failed, this, &ExplorerView::messageRaised);
     connect(m_exporter, &RecordExporter::written, this, &ExplorerView::noticeRaised);
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
@@ -176,11 +179,13 @@ void ExplorerView::connectParts()
     });
 }
 
-void ExplorerView::setExplorer(Explorer *explorer)
+void ExplorerView::setExplorer(Explorer *explorer, RowLookup *rows)
 {
     if (m_explorer)
         m_explorer->disconnect(this);
     m_explorer = explorer;
+    m_rows = rows;
+    m_panel->now()->setLookup(rows);
     m_model->setSource(explorer ? &explorer->rows() : nullptr);
     if (explorer) {
         connect(explorer, &Explorer::restarted, this, &ExplorerView::restart);
@@ -208,6 +213,8 @@ void ExplorerView::restart()
     m_chooser->setTopic(m_explorer->state().topic);
     m_bar->setState(m_explorer->state());
     m_bar->setQuery(query);
+    if (m_rows && query.key)
+        m_panel->showKey(query.key->text);
     // A search that ends is read from its beginning.
     m_table->setFollowing(query.to.kind == ScanEnd::Kind::Never);
 }
@@ -256,6 +263,14 @@ void ExplorerView::showRecord(int row)
         return;
     m_shown = number;
     m_panel->setDetail(m_explorer->rows().detail(number));
+    if (m_panel->showsNow())
+        askNow();
+}
+
+void ExplorerView::askNow()
+{
+    if (m_rows && m_shown >= 0)
+        m_rows->ask(m_shown);
 }
 
 void ExplorerView::showRowMenu(const QPoint &position)

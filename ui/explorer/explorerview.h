@@ -12,7 +12,8 @@ class QSplitter;
 
 namespace sluice {
 class RecordLineModel;
-}
+class RowLookup;
+} // namespace sluice
 
 namespace sluice::ui {
 
@@ -32,8 +33,8 @@ class ExplorerView final : public QWidget
 public:
     explicit ExplorerView(QWidget *parent = nullptr);
 
-    /// May be null. Must outlive the view, or the next call.
-    void setExplorer(Explorer *explorer);
+    /// May be null. They must outlive the view, or the next call. `rows` follows that explorer.
+    void setExplorer(Explorer *explorer, RowLookup *rows = nullptr);
     void openTopic(const QString &topic);
 
     [[nodiscard]] FilterBar *bar() const { return m_bar; }
@@ -66,11 +67,13 @@ private:
     void showRecord(int row);
     void showRowMenu(const QPoint &position);
     void showHistory();
+    void askNow();
     void copyCommand();
     void copyRows();
     void copyRecord(bool json);
 
     Explorer *m_explorer = nullptr;
+    RowLookup *m_rows = nullptr;
     RecordLineModel *m_model;
     FilterBar *m_bar;
     StatePill *m_word;

@@ -1,6 +1,7 @@
 #include "ui/explorer/recordpanel.h"
 
 #include "models/items/columnmodel.h"
+#include "ui/explorer/rownowview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/celldelegate.h"
 #include "ui/widgets/datatable.h"
@@ -27,7 +28,8 @@ enum Tab
 {
     Columns,
     Value,
-    Around
+    Around,
+    Now
 };
 
 QPlainTextEdit *makeText(const QString &name)
@@ -88,6 +90,7 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_columns(new DataTable(m_columnModel, u"recordcolumns"_s))
     , m_value(makeText(tr("Value of the selected record")))
     , m_around(makeText(tr("Key, headers and origin of the selected record")))
+    , m_now(new RowNowView)
     , m_hint(makeLabel(tr("Select a record to read it."), "muted", this))
 {
     m_around->setLineWrapMode(QPlainTextEdit::WidgetWidth);
@@ -102,8 +105,13 @@ RecordPanel::RecordPanel(QWidget *parent)
     m_tabs->addTab(m_columns, tr("Changes"));
     m_tabs->addTab(m_value, tr("Value"));
     m_tabs->addTab(m_around, tr("Origin"));
-    connect(m_tabs->tabBar(), &QTabBar::tabBarClicked, this,
-            [this](int tab) { m_wantsColumns = tab == Columns; });
+    m_tabs->addTab(m_now, tr("Now"));
+    m_tabs->setTabToolTip(Now, plainToolTip(tr("The row as it is now in the databases")));
+    connect(m_tabs->tabBar(), &QTabBar::tabBarClicked, this, [this](int tab) { m_wanted = tab; });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (showsNow())
+            Q_EMIT nowRequested();
+    });
     m_notes->setAllMuted(true);
     m_hint->setAlignment(Qt::AlignCenter);
     build();
@@ -150,6 +158,24 @@ void RecordPanel::clear()
     showEmpty(true);
 }
 
+void RecordPanel::showKey(const QString &key)
+{
+    clear();
+    m_title->setText(tr("The row %1").arg(key));
+    m_title->show();
+    m_tabs->setCurrentIndex(Now);
+    for (const int tab : {Columns, Value, Around})
+        m_tabs->setTabEnabled(tab, false);
+    m_history->setEnabled(false);
+    m_tabs->show();
+    m_hint->hide();
+}
+
+bool RecordPanel::showsNow() const
+{
+    return m_tabs->currentIndex() == Now;
+}
+
 void RecordPanel::setDetail(const RecordDetail &detail)
 {
     const bool inMemory = detail.line.inMemory;
@@ -170,17 +196,15 @@ void RecordPanel::setDetail(const RecordDetail &detail)
     m_around->setPlainText(aroundOf(detail));
     m_history->setEnabled(inMemory && !detail.rawKey.isEmpty());
     m_tabs->setTabEnabled(Columns, !detail.columns.isEmpty());
+    m_tabs->setTabEnabled(Value, true);
+    m_tabs->setTabEnabled(Around, true);
     showEmpty(false);
     chooseTab();
 }
 
 void RecordPanel::chooseTab()
 {
-    const bool hasColumns = m_tabs->isTabEnabled(Columns);
-    if (!hasColumns && m_tabs->currentIndex() == Columns)
-        m_tabs->setCurrentIndex(Value);
-    else if (hasColumns && m_wantsColumns)
-        m_tabs->setCurrentIndex(Columns);
+    m_tabs->setCurrentIndex(m_tabs->isTabEnabled(m_wanted) ? m_wanted : Value);
 }
 
 QString RecordPanel::title() const
@@ -206,11 +230,13 @@ QString RecordPanel::aroundText() const
 void RecordPanel::saveView(ViewState &store) const
 {
     m_columns->saveView(store);
+    m_now->saveView(store);
 }
 
 void RecordPanel::restoreView(const ViewState &store)
 {
     m_columns->restoreView(store);
+    m_now->restoreView(store);
 }
 
 } // namespace sluice::ui

@@ -18,6 +18,7 @@ namespace sluice::ui {
 
 class DataTable;
 class ElidedLabel;
+class RowNowView;
 class ViewState;
 
 class RecordPanel final : public QWidget
@@ -28,9 +29,13 @@ public:
 
     void setDetail(const RecordDetail &detail);
     void clear();
+    /// Without a record: the row of a key, as it is now.
+    void showKey(const QString &key);
 
     [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
     [[nodiscard]] DataTable *columns() const { return m_columns; }
+    [[nodiscard]] RowNowView *now() const { return m_now; }
+    [[nodiscard]] bool showsNow() const;
     [[nodiscard]] QPushButton *historyButton() const { return m_history; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString notes() const;
@@ -42,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void historyRequested();
+    void nowRequested(); ///< the row of the record that is shown is looked at
 
 private:
     void build();
@@ -57,8 +63,9 @@ private:
     DataTable *m_columns;
     QPlainTextEdit *m_value;
     QPlainTextEdit *m_around;
+    RowNowView *m_now;
     QLabel *m_hint;
-    bool m_wantsColumns = true; ///< where a record has both, what the person looked at last
+    int m_wanted = 0; ///< the tab that the person chose last, for the next record that has it
 };
 
 } // namespace sluice::ui

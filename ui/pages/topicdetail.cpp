@@ -125,20 +125,16 @@ QWidget *TopicDetail::buildPartitions()
     return m_partitions;
 }
 
-void TopicDetail::setExplorer(Explorer *explorer)
+void TopicDetail::setServices(const TopicServices &services)
 {
-    m_explorer->setExplorer(explorer);
+    m_explorer->setExplorer(services.explorer, services.rows);
     if (!m_topic.name.isEmpty())
         m_explorer->openTopic(m_topic.name);
-}
-
-void TopicDetail::setInspector(TopicInspector *inspector)
-{
     m_links = std::make_unique<QObject>();
-    m_inspector = inspector;
-    if (inspector) {
-        connect(inspector, &TopicInspector::settingsChanged, m_links.get(), [this] { showSettings(); });
-        connect(inspector, &TopicInspector::groupsChanged, m_links.get(), [this] { showGroups(); });
+    m_inspector = services.inspector;
+    if (m_inspector) {
+        connect(m_inspector, &TopicInspector::settingsChanged, m_links.get(), [this] { showSettings(); });
+        connect(m_inspector, &TopicInspector::groupsChanged, m_links.get(), [this] { showGroups(); });
     }
     watchWhatIsSeen();
 }

@@ -3,6 +3,7 @@
 
 #include "models/core/pipelinestate.h"
 #include "models/core/topicfacts.h"
+#include "ui/pages/topicservices.h"
 
 #include <QFrame>
 #include <QHash>
@@ -12,7 +13,6 @@ class QTabWidget;
 class QToolButton;
 
 namespace sluice {
-class Explorer;
 class PartitionModel;
 class TopicInspector;
 } // namespace sluice
@@ -34,10 +34,7 @@ public:
     explicit TopicDetail(QWidget *parent = nullptr);
     ~TopicDetail() override;
 
-    /// May be null. Must outlive the page, or the next call.
-    void setExplorer(Explorer *explorer);
-    /// Likewise. Only what is seen is asked for.
-    void setInspector(TopicInspector *inspector);
+    void setServices(const TopicServices &services);
     /// A topic of `state`. Where its Kafka does not answer any more, all of it is old.
     void setTopic(const Topic &topic, const std::optional<TopicOrigin> &origin, const PipelineState &state);
     void refresh();

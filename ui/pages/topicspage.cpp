@@ -55,18 +55,13 @@ TopicsPage::TopicsPage(QWidget *parent)
 
 TopicsPage::~TopicsPage() = default;
 
-void TopicsPage::setExplorer(Explorer *explorer)
-{
-    m_detail->setExplorer(explorer);
-}
-
-void TopicsPage::setInspector(TopicInspector *inspector)
+void TopicsPage::setServices(const TopicServices &services)
 {
     m_links = std::make_unique<QObject>();
-    m_inspector = inspector;
-    if (inspector)
-        connect(&inspector->policies(), &CleanupPolicies::changed, m_links.get(), [this] { updateRows(); });
-    m_detail->setInspector(inspector);
+    m_inspector = services.inspector;
+    if (m_inspector)
+        connect(&m_inspector->policies(), &CleanupPolicies::changed, m_links.get(), [this] { updateRows(); });
+    m_detail->setServices(services);
 }
 
 void TopicsPage::refresh()

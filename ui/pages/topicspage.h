@@ -3,13 +3,13 @@
 
 #include "models/services/topicorigins.h"
 #include "ui/pages/listpage.h"
+#include "ui/pages/topicservices.h"
 
 #include <memory>
 
 class QCheckBox;
 
 namespace sluice {
-class Explorer;
 class TopicInspector;
 class TopicModel;
 } // namespace sluice
@@ -25,10 +25,7 @@ public:
     explicit TopicsPage(QWidget *parent = nullptr);
     ~TopicsPage() override;
 
-    /// May be null: then no records are shown.
-    void setExplorer(Explorer *explorer);
-    /// Likewise: then neither policies nor settings nor groups are.
-    void setInspector(TopicInspector *inspector);
+    void setServices(const TopicServices &services);
     void setState(const sluice::PipelineState &state) override;
     void refresh() override;
     void showItem(const QString &topic) override;

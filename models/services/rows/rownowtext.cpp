@@ -29,16 +29,23 @@ qsizetype targetCount(const RowNow &row)
                          [](const RowSide &side) { return !side.isSource; });
 }
 
-/// "The target", or which of several
-QString nameOf(const RowNow &row, qsizetype side)
+/// "the target", or which of several
+QString innerName(const RowNow &row, qsizetype side)
 {
     const RowSide &it = row.sides.at(side);
     if (it.isSource)
-        return tr("The source");
+        return tr("the source");
     if (targetCount(row) == 1)
-        return tr("The target");
+        return tr("the target");
     const QString table = it.table.table.isEmpty() ? it.database : it.database + u' ' + it.table.dotted();
-    return tr("The target %1").arg(table);
+    return tr("the target %1").arg(table);
+}
+
+/// At the beginning of a sentence.
+QString nameOf(const RowNow &row, qsizetype side)
+{
+    const QString name = innerName(row, side);
+    return name.at(0).toUpper() + name.mid(1);
 }
 
 QStringList columnsWith(const RowNow &row, qsizetype side, Agreement agreement)
@@ -146,8 +153,8 @@ QString sideSentence(const RowNow &row, qsizetype side)
         return tr("%1 is being asked.").arg(name);
     case RowState::Found:
         if (row.inTopic == RowInTopic::Deleted) {
-            return it.isSource ? tr("Deleted in the topic, yet there again in the source.")
-                               : tr("Deleted in the topic, yet still there: %1 has the row.").arg(name);
+            return it.isSource ? tr("Deleted in the topic, yet in the source.")
+                               : tr("Deleted in the topic, yet still in %1.").arg(innerName(row, side));
         }
         return row.inTopic == RowInTopic::Unknown ? tr("%1 has the row.").arg(name)
                                                   : presentSentence(row, side);

@@ -79,8 +79,19 @@ LiveTopic::LiveTopic(const KafkaProfile &profile, int partitions, int replicas,
         rd_kafka_CreateTopics(producer(), &topic, 1, nullptr, queue);
         rd_kafka_NewTopic_destroy(topic);
     });
-    produce({});                    // connects
-    for (int i = 0; i < 100; ++i) { // until the brokers have heard of it
+    waitForPartitions(partitions);
+}
+
+LiveTopic::LiveTopic(const KafkaProfile &profile, const QString &name)
+    : m_servers(profile.bootstrapServers.join(u',').toUtf8())
+    , m_name(name.toUtf8())
+{}
+
+/// Until the brokers have heard of them.
+bool LiveTopic::waitForPartitions(int partitions)
+{
+    produce({}); // connects
+    for (int i = 0; i < 100; ++i) {
         const TopicPtr topic(rd_kafka_topic_new(producer(), m_name.constData(), nullptr));
         const rd_kafka_metadata_t *metadata = nullptr;
         if (rd_kafka_metadata(producer(), 0, topic.get(), &metadata, 2000))
@@ -90,8 +101,21 @@ LiveTopic::LiveTopic(const KafkaProfile &profile, int partitions, int replicas,
         for (int p = 0; metadata->topic_cnt > 0 && p < metadata->topics[0].partition_cnt; ++p)
             led += metadata->topics[0].partitions[p].leader >= 0;
         if (led == partitions)
-            break;
+            return true;
     }
+    return false;
+}
+
+bool LiveTopic::grow(int partitions)
+{
+    return admin(producer(),
+                 [&](rd_kafka_queue_t *queue) {
+                     rd_kafka_NewPartitions_t *wanted = rd_kafka_NewPartitions_new(
+                         m_name.constData(), static_cast<std::size_t>(partitions), nullptr, 0);
+                     rd_kafka_CreatePartitions(producer(), &wanted, 1, nullptr, queue);
+                     rd_kafka_NewPartitions_destroy(wanted);
+                 }) &&
+           waitForPartitions(partitions);
 }
 
 LiveTopic::~LiveTopic()

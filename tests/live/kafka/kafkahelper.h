@@ -42,6 +42,8 @@ class LiveTopic final
 public:
     explicit LiveTopic(const KafkaProfile &profile, int partitions = 3, int replicas = 1,
                        QList<std::pair<QByteArray, QByteArray>> config = {});
+    /// One that somebody else makes.
+    LiveTopic(const KafkaProfile &profile, const QString &name);
     ~LiveTopic();
     LiveTopic(const LiveTopic &) = delete;
     LiveTopic &operator=(const LiveTopic &) = delete;
@@ -61,11 +63,14 @@ public:
     bool produceNumbers(int partition, int from, int count, qint64 firstTimestamp = 0);
     /// One transaction for each entry, or one for all; aborted ones too.
     bool produceInTransactions(const QList<Entry> &entries, int perTransaction, bool commit);
+    /// Adds partitions, and waits until the brokers know of them.
+    bool grow(int partitions);
     bool deleteBefore(int partition, qint64 offset);
     bool commit(const QByteArray &group, int partition, qint64 offset);
 
 private:
     rd_kafka_t *producer();
+    bool waitForPartitions(int partitions);
     bool send(rd_kafka_t *producer, const Entry &entry);
 
     QByteArray m_servers;

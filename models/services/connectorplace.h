@@ -10,10 +10,19 @@ namespace sluice {
 [[nodiscard]] QString configValue(const Connector &connector, const QString &key,
                                   const QString &fallback = {});
 
+/// How a connector reaches its PostgreSQL database.
+struct ConnectorAddress
+{
+    QString host;
+    int port = 5432;
+    QString dbname; ///< empty: the config names none
+};
+[[nodiscard]] ConnectorAddress sourceAddressOf(const Connector &source);
+[[nodiscard]] ConnectorAddress targetAddressOf(const Connector &sink); ///< from a JDBC sink's connection.url
+
 /// The profile's name of the database; the database's own name where the profile does not have it; empty
 /// where the config names none.
 [[nodiscard]] QString sourceDatabaseOf(const Connector &source, const Profile &profile);
-/// Likewise, from a JDBC sink's connection.url.
 [[nodiscard]] QString targetDatabaseOf(const Connector &sink, const Profile &profile);
 
 } // namespace sluice

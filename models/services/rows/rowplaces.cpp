@@ -114,7 +114,7 @@ private:
         else if (side.database.isEmpty())
             unknown(side, tr("Neither the record nor a connector says which database it is from."));
         else
-            checkProfile(side);
+            checkProfile(side, m_capturing ? sourceAddressOf(*m_capturing) : ConnectorAddress());
         return side;
     }
 
@@ -151,7 +151,7 @@ private:
         else if (found.table.table.isEmpty())
             unknown(side, found.problem);
         else
-            checkProfile(side);
+            checkProfile(side, targetAddressOf(sink));
         return side;
     }
 
@@ -175,16 +175,33 @@ private:
         side.reason = reason;
     }
 
-    void checkProfile(RowSide &side) const
+    void checkProfile(RowSide &side, const ConnectorAddress &address) const
     {
-        const bool has =
-            std::any_of(m_profile.databases.cbegin(), m_profile.databases.cend(),
-                        [&](const DatabaseProfile &database) { return database.name == side.database; });
-        if (has)
-            return;
-        side.state = RowState::NotInProfile;
-        side.reason =
-            tr("The profile does not have the database %1: add it to see its row.").arg(side.database);
+        const auto has =
+            std::find_if(m_profile.databases.cbegin(), m_profile.databases.cend(),
+                         [&](const DatabaseProfile &database) { return database.name == side.database; });
+        if (has == m_profile.databases.cend()) {
+            side.state = RowState::NotInProfile;
+            side.reason =
+                tr("The profile does not have the database %1: add it to see its row.").arg(side.database);
+        } else if (isGuess(*has, address)) {
+            unknown(side, tr("Several databases of the profile are called %1, and nothing says which one it "
+                             "is: name the direction's databases in the profile.")
+                              .arg(has->dbname));
+        }
+    }
+
+    /// The connector may reach its server by another address than the profile does.
+    [[nodiscard]] bool isGuess(const DatabaseProfile &database, const ConnectorAddress &address) const
+    {
+        const auto namesakes =
+            std::count_if(m_profile.databases.cbegin(), m_profile.databases.cend(),
+                          [&](const DatabaseProfile &each) { return each.dbname == database.dbname; });
+        const bool named = std::any_of(m_profile.directions.cbegin(), m_profile.directions.cend(),
+                                       [&](const DirectionProfile &each) {
+                                           return each.from == database.name || each.to == database.name;
+                                       });
+        return namesakes > 1 && !named && (database.host != address.host || database.port != address.port);
     }
 
     const QString m_topic;

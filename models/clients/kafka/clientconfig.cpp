@@ -101,6 +101,21 @@ QList<Setting> commonSettings(const Polling &deadlines)
     };
 }
 
+/// Largest record that Sluice sends: what a topic takes is the brokers' business.
+const QByteArray largestRecord = "104857600";
+
+QList<Setting> writingSettings(const Polling &deadlines)
+{
+    return {
+        {"enable.idempotence", "true"}, // with it acks=all, and no record twice after a retry
+        {"acks", "all"},
+        {"message.timeout.ms", milliseconds(writeTimeout(deadlines))},
+        {"linger.ms", "0"},
+        {"message.max.bytes", largestRecord},
+        {"partitioner", "murmur2_random"}, // as Java's clients, and so Connect, choose by a key
+    };
+}
+
 QList<Setting> purposeSettings(Purpose purpose)
 {
     if (purpose == Purpose::Questions)
@@ -134,6 +149,11 @@ QList<Setting> purposeSettings(Purpose purpose)
 }
 
 } // namespace
+
+std::chrono::milliseconds writeTimeout(const Polling &deadlines)
+{
+    return deadlines.connectTimeout + deadlines.answerTimeout;
+}
 
 QString mechanismWord(SaslMechanism mechanism)
 {
@@ -194,7 +214,9 @@ Result<QList<Setting>> settingsOf(const Access &access, Purpose purpose)
             return tl::unexpected(login.error());
         settings << *login;
     }
-    return settings << commonSettings(access.deadlines) << purposeSettings(purpose);
+    settings << commonSettings(access.deadlines);
+    return settings << (purpose == Purpose::Writing ? writingSettings(access.deadlines)
+                                                    : purposeSettings(purpose));
 }
 
 Result<ConfPtr> makeConf(const Access &access, Purpose purpose, const QString &group)

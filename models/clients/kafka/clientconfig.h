@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <chrono>
 
 namespace sluice::kafka {
 
@@ -26,7 +27,11 @@ enum class Purpose
     ReadingUncommitted,
     Scanning, ///< as much as the brokers can give, with as much room for it
     ScanningUncommitted,
+    Writing, ///< single records: once, on all replicas in sync, or given up within writeTimeout()
 };
+
+/// How long a record may take until it is acknowledged.
+[[nodiscard]] std::chrono::milliseconds writeTimeout(const Polling &deadlines);
 
 struct Setting
 {

@@ -16,11 +16,15 @@ Result<std::shared_ptr<Handle>> Handle::open(const Access &access, Purpose purpo
     // QT_LOGGING_RULES=sluice.kafka=true
     if (const QByteArray contexts = qgetenv("SLUICE_KAFKA_DEBUG"); !contexts.isEmpty())
         rd_kafka_conf_set(conf->get(), "debug", contexts.constData(), nullptr, 0);
+    const bool writes = purpose == Purpose::Writing;
+    if (writes)
+        rd_kafka_conf_set_events(conf->get(), RD_KAFKA_EVENT_DR);
     rd_kafka_conf_set_opaque(conf->get(), handle.get());
     rd_kafka_conf_set_error_cb(conf->get(), &Handle::onError);
     rd_kafka_conf_set_log_cb(conf->get(), &Handle::onLog);
     char reason[512] = "";
-    handle->m_client.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf->get(), reason, sizeof reason));
+    handle->m_client.reset(
+        rd_kafka_new(writes ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, conf->get(), reason, sizeof reason));
     if (!handle->m_client)
         return fail(ErrorKind::Invalid,
                     QCoreApplication::translate(

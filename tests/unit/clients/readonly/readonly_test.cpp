@@ -3,6 +3,7 @@
 
 #include "models/clients/connect/connectclient.h"
 #include "models/clients/connect/setupclient.h"
+#include "models/clients/kafka/recordproducer.h"
 #include "models/clients/kafka/setupclient.h"
 #include "models/clients/postgres/setupclient.h"
 #include "tests/support/waiting.h"
@@ -139,6 +140,7 @@ public:
         , m_setupConnect(connectAt(port), {}, {}, deadlines(), readOnly, milliseconds(500))
         , m_database(databaseAt(port), {}, deadlines(), readOnly)
         , m_kafka(kafkaAt(port), {}, {}, deadlines(), readOnly)
+        , m_producer(kafkaAt(port), {}, {}, deadlines(), readOnly)
     {}
 
     /// By the method's name; once for each thing that it can be asked for.
@@ -166,6 +168,10 @@ public:
             {u"deleteRow"_s, [=, this] { return refusalOf(m_database.deleteRow(table, map)); }},
             {u"createTopic"_s, [this] { return refusalOf(m_kafka.createTopic(u"t"_s, 1, 1, {})); }},
             {u"deleteTopic"_s, [this] { return refusalOf(m_kafka.deleteTopic(u"t"_s)); }},
+            {u"sendRecord"_s,
+             [this] {
+                 return refusalOf(m_producer.sendRecord({u"t"_s, 0, "k", "v", {}}));
+             }},
         };
         using Action = ConnectorAction;
         for (const Action action :
@@ -180,6 +186,7 @@ public:
         m_setupConnect.setReadOnly(true);
         m_database.setReadOnly(true);
         m_kafka.setReadOnly(true);
+        m_producer.setReadOnly(true);
     }
 
 private:
@@ -189,6 +196,7 @@ private:
     connect::ConnectSetupClient m_setupConnect;
     postgres::PostgresSetupClient m_database;
     kafka::KafkaSetupClient m_kafka;
+    kafka::RecordProducer m_producer;
 };
 
 /// Time for what has left to arrive: a connection is counted when its turn in the event loop comes.

@@ -8,8 +8,8 @@
 #include "models/services/audit/audittrail.h"
 #include "models/services/connectoractions.h"
 #include "models/services/monitor.h"
-#include "models/services/topicinspector.h"
 #include "models/services/rows/rowlookup.h"
+#include "models/services/topicinspector.h"
 #include "models/services/topics/explorer.h"
 #include "models/services/topics/topicsearch.h"
 
@@ -44,9 +44,11 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
     m_audit = std::make_unique<AuditTrail>(auditPlaceOf(profile.name));
     m_actions = std::make_unique<ConnectorActions>(m_connect.get(), confirmWithin);
     m_actions->setRecorder(m_audit.get());
-    m_explorer = std::make_unique<Explorer>(
-        std::make_unique<TopicSearch>(profile.kafka, secrets.kafka, secrets.kafkaKey, profile.polling),
-        profile.name);
+    const MakeSearch makeSearch = [kafka = profile.kafka, password = secrets.kafka, key = secrets.kafkaKey,
+                                   deadlines = profile.polling] {
+        return std::make_unique<TopicSearch>(kafka, password, key, deadlines);
+    };
+    m_explorer = std::make_unique<Explorer>(makeSearch(), profile.name, makeSearch);
     m_inspector = std::make_unique<TopicInspector>(m_kafka.get(), profile.polling);
     m_rows = makeRows(secrets);
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),

@@ -47,6 +47,7 @@ struct ScanRequest
     ScanEnd to;
     QList<int> partitions;    ///< empty: all
     bool uncommitted = false; ///< also the records of open and aborted transactions
+    bool few = false;         ///< a handful of records: nothing is fetched ahead
 
     bool operator==(const ScanRequest &) const = default;
 };

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] bool isRunning() const override { return running; }
     [[nodiscard]] std::shared_ptr<const RecordStore> records() const override { return store; }
     [[nodiscard]] SearchStatistics statistics() const override { return figures; }
+    [[nodiscard]] ScanProgress progress() const override { return {figures.read, 0, partitions}; }
 
     /// They are read; what the predicate wants is found.
     void read(const QList<KafkaRecord> &records)
@@ -38,7 +39,9 @@ public:
             std::vector<std::uint8_t> wanted{1};
             if (predicate)
                 predicate->match({&view, 1}, wanted);
-            if (wanted[0])
+            if (wanted[0] && options.sink)
+                (void)options.sink->take({&view, 1});
+            else if (wanted[0])
                 store->add({&view, 1});
         }
         figures.read += records.size();
@@ -60,6 +63,7 @@ public:
     std::unique_ptr<RecordPredicate> predicate;
     std::shared_ptr<RecordStore> store = std::make_shared<RecordStore>();
     SearchStatistics figures;
+    QList<PartitionScan> partitions;
     bool running = false;
     int starts = 0;
 };

@@ -16,6 +16,7 @@
 #include "ui/pages/topicspage.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/rowtable.h"
 #include "ui/widgets/tableheader.h"
@@ -27,6 +28,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <functional>
@@ -65,7 +67,11 @@ struct OpenTopic
     }
 
     FakeSearch *search = new FakeSearch;
-    Explorer explorer{std::unique_ptr<RecordSearch>(search), u"playground"_s};
+    FakeSearch *again = nullptr; ///< the last one that was made beside it
+    Explorer explorer{std::unique_ptr<RecordSearch>(search), u"playground"_s, [this] {
+                          again = new FakeSearch;
+                          return std::unique_ptr<RecordSearch>(again);
+                      }};
     TopicsPage page;
     ExplorerView *view = page.detail()->explorer();
 };
@@ -347,4 +353,71 @@ TEST(ExplorerView, ARecordThatIsNoLongerListedStaysInThePanelAndWhatIsReadInItsP
     EXPECT_FALSE(open.table()->currentIndex().isValid());
     EXPECT_EQ(open.view->panel()->title(), kept);
     EXPECT_NE(kept, title);
+}
+
+namespace {
+
+KafkaRecord longRecord(qint64 offset, qsizetype size)
+{
+    KafkaRecord record = updateRecord();
+    record.offset = offset;
+    record.value = "{\"text\":\"" + QByteArray(size, 'x') + "\"}";
+    record.valueSize = record.value->size();
+    return record;
+}
+
+} // namespace
+
+TEST(ExplorerView, ARowWhoseBytesAreGoneIsReadAgainWhenItIsSelected)
+{
+    OpenTopic open(0);
+    open.search->limits.maxBytes = 1 << 20;
+    open.explorer.search({});
+    const KafkaRecord gone = updateRecord();
+    open.search->read({gone, longRecord(184'001, 900'000), longRecord(184'002, 900'000)});
+    FakeSearch *again = open.again;
+    ASSERT_NE(again, nullptr);
+    open.table()->goTo(0);
+    const RecordPanel *panel = open.view->panel();
+    EXPECT_EQ(panel->title(), u"Reading…"_s);
+    EXPECT_TRUE(panel->tabs()->isHidden());
+    ASSERT_TRUE(waitUntil([&] { return again->starts == 1; }));
+    Q_EMIT again->failed({ErrorKind::Unreachable, u"No broker answers."_s, {}});
+    EXPECT_EQ(panel->notice()->sentence(), u"It could not be read again."_s);
+    Q_EMIT panel->notice()->actionTriggered();
+    ASSERT_EQ(again->starts, 2);
+    again->read({gone});
+    again->finish(ScanEnding::Enough);
+    EXPECT_TRUE(panel->title().startsWith(u"UPDATE public.applications id=1042"_s));
+    EXPECT_FALSE(panel->tabs()->isHidden());
+    EXPECT_EQ(open.view->model()->index(0, RecordLineModel::What).data().toString().left(6), u"UPDATE"_s);
+    EXPECT_EQ(open.search->starts, 2) << "the tail goes on";
+}
+
+TEST(ExplorerView, ALongValueIsReadWholeOnRequestAndSaved)
+{
+    OpenTopic open(0);
+    const KafkaRecord whole = longRecord(184'001, 5'000'000);
+    open.search->read({whole});
+    open.table()->goTo(0);
+    const RecordPanel *panel = open.view->panel();
+    ASSERT_TRUE(waitUntil([&] { return panel->wholeButton()->isVisible(); }));
+    EXPECT_EQ(panel->wholeButton()->text(), u"Read whole value (5 MB)"_s);
+    EXPECT_FALSE(panel->saveButton()->isVisible());
+    panel->wholeButton()->click();
+    EXPECT_FALSE(panel->wholeButton()->isEnabled());
+    ASSERT_EQ(open.again->starts, 1);
+    open.again->read({whole});
+    open.again->finish(ScanEnding::Enough);
+    ASSERT_TRUE(waitUntil([&] { return panel->saveButton()->isVisible(); }));
+    EXPECT_FALSE(panel->wholeButton()->isVisible());
+    QTemporaryDir folder;
+    QString notice;
+    QObject::connect(open.view, &ExplorerView::noticeRaised, [&](const QString &text) { notice = text; });
+    open.view->writeValue(folder.filePath(u"value"_s));
+    ASSERT_TRUE(waitUntil([&] { return !notice.isEmpty(); }));
+    EXPECT_TRUE(notice.startsWith(u"5 MB written to "_s)) << qPrintable(notice);
+    QFile file(folder.filePath(u"value"_s));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(file.readAll() == *whole.value);
 }

@@ -122,6 +122,60 @@ void around(FakeTopic &topic, MainWindow &window)
     explorerOf(window)->panel()->tabs()->setCurrentIndex(2);
 }
 
+KafkaRecord longRecord()
+{
+    KafkaRecord record = updateRecord();
+    record.value = "{\"op\":\"r\",\"after\":{\"id\":1042,\"scan\":\"" +
+                   QByteArray("JVBERi0xLjcK").repeated(400'000) + "\"}}";
+    record.valueSize = record.value->size();
+    return record;
+}
+
+/// The first rows are no more than places.
+void fillBeyondMemory(FakeTopic &topic)
+{
+    topic.search().limits.maxBytes = 1 << 20;
+    topic.begin(wholeTopic({}));
+    topic.search().read(changeRecords(40) + QList<KafkaRecord>{longRecord(), longRecord()} +
+                        changeRecords(40, 40));
+}
+
+void gone(FakeTopic &topic, MainWindow &window)
+{
+    fillBeyondMemory(topic);
+    select(window, 12);
+    test::waitUntil([&] { return topic.again().starts == 1; });
+    topic.again().partitions = {{0, 4096, 13, 4096, true, false}};
+    topic.again().partitions.first().partition = 1003 % 3;
+    topic.again().finish(ScanEnding::Complete);
+}
+
+void unread(FakeTopic &topic, MainWindow &window)
+{
+    fillBeyondMemory(topic);
+    select(window, 12);
+    test::waitUntil([&] { return topic.again().starts == 1; });
+    Q_EMIT topic.again().failed(
+        {ErrorKind::Unreachable, u"No broker answers: 127.0.0.1:9092 refused the connection."_s, {}});
+}
+
+void beginning(FakeTopic &topic, MainWindow &window)
+{
+    topic.begin(wholeTopic({}));
+    topic.search().read(changeRecords(8) + QList<KafkaRecord>{longRecord()});
+    select(window, 8);
+    test::waitUntil([&] { return topic.explorer().inspector().state().cutFrom > 0; });
+}
+
+void whole(FakeTopic &topic, MainWindow &window)
+{
+    beginning(topic, window);
+    topic.explorer().inspector().readAgain();
+    topic.again().read({longRecord()});
+    topic.again().finish(ScanEnding::Enough);
+    test::waitUntil([&] { return topic.explorer().inspector().state().more; });
+}
+
 } // namespace
 
 void FakeTopic::openIn(MainWindow &window)
@@ -152,7 +206,9 @@ QList<ExplorerShot> explorerShots()
 {
     return {{u"live"_s, liveTail},   {u"running"_s, running}, {u"diff"_s, diff},
             {u"mistake"_s, mistake}, {u"empty"_s, nothing},   {u"outage"_s, outage},
-            {u"history"_s, history}, {u"around"_s, around},   {u"columns"_s, columns}};
+            {u"history"_s, history}, {u"around"_s, around},   {u"columns"_s, columns},
+            {u"gone"_s, gone},       {u"unread"_s, unread},   {u"beginning"_s, beginning},
+            {u"whole"_s, whole}};
 }
 
 } // namespace sluice::ui

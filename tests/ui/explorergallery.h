@@ -20,13 +20,19 @@ public:
     /// The same, with records that were read, one of which is selected.
     void fill(MainWindow &window);
     [[nodiscard]] test::FakeSearch &search() { return *m_search; }
+    /// What reads again what is no longer in memory.
+    [[nodiscard]] test::FakeSearch &again() { return *m_again; }
     [[nodiscard]] Explorer &explorer() { return m_explorer; }
     /// Runs it and waits until it has begun.
     void begin(const ExplorerQuery &query);
 
 private:
     test::FakeSearch *m_search = new test::FakeSearch;
-    Explorer m_explorer{std::unique_ptr<RecordSearch>(m_search), QStringLiteral("playground")};
+    test::FakeSearch *m_again = nullptr;
+    Explorer m_explorer{std::unique_ptr<RecordSearch>(m_search), QStringLiteral("playground"), [this] {
+                            m_again = new test::FakeSearch;
+                            return std::unique_ptr<RecordSearch>(m_again);
+                        }};
 };
 
 [[nodiscard]] ExplorerView *explorerOf(MainWindow &window);

@@ -1,5 +1,7 @@
 #include "ui/explorer/explorerview.h"
 
+#include "models/core/format.h"
+#include "models/core/whenready.h"
 #include "models/items/recordlinemodel.h"
 #include "models/services/rows/rowlookup.h"
 #include "models/services/topics/explorertext.h"
@@ -22,6 +24,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
@@ -171,6 +174,11 @@ void ExplorerView::connectParts()
     connect(m_table, &RowTable::contextMenuWanted, this, &ExplorerView::showRowMenu);
     connect(m_panel, &RecordPanel::historyRequested, this, &ExplorerView::showHistory);
     connect(m_panel, &RecordPanel::nowRequested, this, &ExplorerView::askNow);
+    connect(m_panel, &RecordPanel::readAgainRequested, this, [this] {
+        if (m_explorer)
+            m_explorer->inspector().readAgain();
+    });
+    connect(m_panel, &RecordPanel::saveRequested, this, &ExplorerView::saveValue);
     connect(m_exporter, &RecordExporter::failed, this, &ExplorerView::messageRaised);
     connect(m_exporter, &RecordExporter::written, this, &ExplorerView::noticeRaised);
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
@@ -181,15 +189,19 @@ void ExplorerView::connectParts()
 
 void ExplorerView::setExplorer(Explorer *explorer, RowLookup *rows)
 {
-    if (m_explorer)
+    if (m_explorer) {
         m_explorer->disconnect(this);
+        m_explorer->inspector().disconnect(this);
+    }
     m_explorer = explorer;
     m_rows = rows;
     m_panel->now()->setLookup(rows);
+    m_panel->clear();
     m_model->setSource(explorer ? &explorer->rows() : nullptr);
     if (explorer) {
         connect(explorer, &Explorer::restarted, this, &ExplorerView::restart);
         connect(explorer, &Explorer::changed, this, &ExplorerView::update);
+        connect(&explorer->inspector(), &RecordInspector::changed, this, &ExplorerView::showInspected);
     }
     restart();
     update();
@@ -206,15 +218,13 @@ void ExplorerView::restart()
 {
     m_model->restart();
     m_shown = -1;
-    m_panel->clear();
     if (!m_explorer)
         return;
     const ExplorerQuery &query = m_explorer->state().query;
     m_chooser->setTopic(m_explorer->state().topic);
     m_bar->setState(m_explorer->state());
     m_bar->setQuery(query);
-    if (m_rows && query.key)
-        m_panel->showKey(query.key->text);
+    showInspected();
     // A search that ends is read from its beginning.
     m_table->setFollowing(query.to.kind == ScanEnd::Kind::Never);
 }
@@ -262,7 +272,7 @@ void ExplorerView::showRecord(int row)
     if (number < 0 || number == m_shown || !m_explorer)
         return;
     m_shown = number;
-    m_panel->setDetail(m_explorer->rows().detail(number));
+    m_explorer->inspector().show(number);
     if (m_panel->showsNow())
         askNow();
 }
@@ -271,6 +281,41 @@ void ExplorerView::askNow()
 {
     if (m_rows && m_shown >= 0)
         m_rows->ask(m_shown);
+}
+
+void ExplorerView::showInspected()
+{
+    const InspectedRecord &record = m_explorer->inspector().state();
+    const std::optional<KeyWish> &key = m_explorer->state().query.key;
+    if (record.phase == InspectedRecord::Phase::None && key && m_rows)
+        m_panel->showKey(key->text);
+    else
+        m_panel->setRecord(record);
+    m_table->viewport()->update(); // its row may have become readable
+}
+
+void ExplorerView::saveValue()
+{
+    const RecordLine line = m_explorer->inspector().state().detail.line;
+    auto *dialog = new QFileDialog(
+        window(), tr("Save value"),
+        u"%1-%2-%3.value"_s.arg(m_explorer->state().topic).arg(line.partition).arg(line.offset));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    connect(dialog, &QFileDialog::fileSelected, this, &ExplorerView::writeValue);
+    dialog->open();
+}
+
+void ExplorerView::writeValue(const QString &path)
+{
+    if (!m_explorer)
+        return; // it went while the dialog was open
+    whenReady(m_explorer->inspector().saveValue(path), this, [this, path](const Result<qint64> &written) {
+        if (written)
+            Q_EMIT noticeRaised(tr("%1 written to %2.").arg(formatBytes(*written), path));
+        else
+            Q_EMIT messageRaised(written.error().message);
+    });
 }
 
 void ExplorerView::showRowMenu(const QPoint &position)

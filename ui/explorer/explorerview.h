@@ -50,6 +50,9 @@ public:
     void saveView(ViewState &store) const;
     void restoreView(const ViewState &store);
 
+    /// Of the record in the panel.
+    void writeValue(const QString &path);
+
 Q_SIGNALS:
     void messageRaised(const QString &text);
     void noticeRaised(const QString &text); ///< something went well
@@ -65,6 +68,8 @@ private:
     void showMessage(const ExplorerState &state);
     void showProgress(const ExplorerState &state);
     void showRecord(int row);
+    void showInspected();
+    void saveValue();
     void showRowMenu(const QPoint &position);
     void showHistory();
     void askNow();

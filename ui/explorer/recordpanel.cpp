@@ -1,11 +1,14 @@
 #include "ui/explorer/recordpanel.h"
 
+#include "models/core/format.h"
 #include "models/items/columnmodel.h"
 #include "ui/explorer/rownowview.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/celldelegate.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/text.h"
 
 #include <QDateTime>
@@ -91,7 +94,10 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_value(makeText(tr("Value of the selected record")))
     , m_around(makeText(tr("Key, headers and origin of the selected record")))
     , m_now(new RowNowView)
-    , m_hint(makeLabel(tr("Select a record to read it."), "muted", this))
+    , m_valueActions(new QWidget(this))
+    , m_whole(new QPushButton(m_valueActions))
+    , m_save(new QPushButton(icon(u"export"_s), tr("Save value…"), m_valueActions))
+    , m_notice(new EmptyState(this))
 {
     m_around->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_columns->setColumnWidths({92, 108, 112, 0, 88});
@@ -113,9 +119,11 @@ RecordPanel::RecordPanel(QWidget *parent)
             Q_EMIT nowRequested();
     });
     m_notes->setAllMuted(true);
-    m_hint->setAlignment(Qt::AlignCenter);
     build();
     connect(m_history, &QPushButton::clicked, this, &RecordPanel::historyRequested);
+    connect(m_whole, &QPushButton::clicked, this, &RecordPanel::readAgainRequested);
+    connect(m_notice, &EmptyState::actionTriggered, this, &RecordPanel::readAgainRequested);
+    connect(m_save, &QPushButton::clicked, this, &RecordPanel::saveRequested);
     clear();
 }
 
@@ -128,34 +136,97 @@ void RecordPanel::build()
     m_notes->setFont(interfaceFont(12));
     setPlainToolTip(m_history, tr("Every record of this key, in all partitions"));
     m_tabs->setCornerWidget(m_history);
+    setPlainToolTip(m_save, tr("Its bytes, exactly as they are in the topic, into a file"));
+    auto *actions = new QHBoxLayout(m_valueActions);
+    actions->setContentsMargins(0, 2, 0, 2);
+    actions->setSpacing(8);
+    actions->addWidget(m_whole);
+    actions->addWidget(m_save);
+    actions->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 0, 0, 0);
     layout->setSpacing(2);
     layout->addWidget(m_title);
     layout->addWidget(m_place);
     layout->addWidget(m_notes);
+    layout->addWidget(m_valueActions);
     layout->addSpacing(2);
     layout->addWidget(m_tabs, 1);
-    layout->addWidget(m_hint, 1);
+    layout->addWidget(m_notice, 1);
 }
 
-void RecordPanel::showEmpty(bool empty)
+void RecordPanel::showContent(bool shown)
 {
-    m_title->setVisible(!empty);
-    m_place->setVisible(!empty);
-    m_tabs->setVisible(!empty);
-    m_hint->setVisible(empty);
+    m_tabs->setVisible(shown);
+    m_notice->setVisible(!shown);
 }
 
 void RecordPanel::clear()
+{
+    setRecord({});
+}
+
+void RecordPanel::setRecord(const InspectedRecord &record)
+{
+    const bool any = record.phase != InspectedRecord::Phase::None;
+    const bool shown = any && !record.detail.title.isEmpty(); // its beginning, while the rest is read, too
+    if (shown)
+        setDetail(record.detail);
+    else
+        showNotice(record);
+    m_title->setVisible(any);
+    m_place->setVisible(any);
+    setTextIfChanged(m_place, any ? placeText(record.detail.line) : QString());
+    if (!record.problem.isEmpty() && shown)
+        m_notes->setText(record.problem);
+    m_notes->setVisible(shown && !m_notes->text().isEmpty());
+    showValueActions(record);
+    showContent(shown);
+    if (shown)
+        chooseTab();
+}
+
+/// Where there is no more than its place.
+void RecordPanel::showNotice(const InspectedRecord &record)
 {
     m_columnModel->setRows({});
     m_value->clear();
     m_around->clear();
     m_notes->setText({});
-    m_notes->hide();
-    m_title->setText({});
-    showEmpty(true);
+    m_history->setEnabled(false);
+    switch (record.phase) {
+    case InspectedRecord::Phase::None:
+        m_title->setText({});
+        m_notice->setContent(tr("Select a record to read it."));
+        return;
+    case InspectedRecord::Phase::Reading:
+    case InspectedRecord::Phase::Shown:
+        m_title->setText(tr("Reading…"));
+        m_notice->setContent({}, {},
+                             record.detail.line.inMemory ? QString()
+                                                         : tr("It is no longer in memory and is read "
+                                                              "from the topic again."));
+        return;
+    case InspectedRecord::Phase::Gone:
+        m_title->setText(tr("No longer in the topic"));
+        m_notice->setContent(record.problem);
+        return;
+    case InspectedRecord::Phase::Failed:
+        m_title->setText(tr("Not in memory"));
+        m_notice->setContent(tr("It could not be read again."), tr("Try again"), record.problem);
+        return;
+    }
+}
+
+void RecordPanel::showValueActions(const InspectedRecord &record)
+{
+    const bool reading = record.phase == InspectedRecord::Phase::Reading;
+    const bool cut = record.cutFrom >= 0;
+    m_whole->setText(reading ? tr("Reading…") : tr("Read whole value (%1)").arg(formatBytes(record.cutFrom)));
+    m_whole->setEnabled(!reading);
+    m_whole->setVisible(cut);
+    m_save->setVisible(record.more);
+    m_valueActions->setVisible(cut || record.more);
 }
 
 void RecordPanel::showKey(const QString &key)
@@ -168,7 +239,7 @@ void RecordPanel::showKey(const QString &key)
         m_tabs->setTabEnabled(tab, false);
     m_history->setEnabled(false);
     m_tabs->show();
-    m_hint->hide();
+    m_notice->hide();
 }
 
 bool RecordPanel::showsNow() const
@@ -178,28 +249,21 @@ bool RecordPanel::showsNow() const
 
 void RecordPanel::setDetail(const RecordDetail &detail)
 {
-    const bool inMemory = detail.line.inMemory;
-    m_title->setText(inMemory ? detail.title : tr("This record is no longer in memory."));
-    setTextIfChanged(m_place, placeText(detail.line));
+    m_title->setText(detail.title);
     QStringList notes = detail.notes;
     if (!detail.rawNote.isEmpty() && !notes.contains(detail.rawNote))
         notes.append(detail.rawNote);
-    if (!inMemory)
-        notes = {tr("Search from its offset to read it again.")};
     m_notes->setText(notes.join(u' '));
-    m_notes->setVisible(!notes.isEmpty());
     m_columnModel->setRows(detail.columns);
     m_columns->setColumnHidden(ColumnModel::Before, !detail.hasBefore);
     m_columns->setColumnHidden(ColumnModel::Type, !knowsTypes(detail));
     m_columns->setColumnHidden(ColumnModel::After, !detail.hasAfter && detail.hasBefore);
     m_value->setPlainText(detail.rawValue);
     m_around->setPlainText(aroundOf(detail));
-    m_history->setEnabled(inMemory && !detail.rawKey.isEmpty());
+    m_history->setEnabled(!detail.rawKey.isEmpty());
     m_tabs->setTabEnabled(Columns, !detail.columns.isEmpty());
     m_tabs->setTabEnabled(Value, true);
     m_tabs->setTabEnabled(Around, true);
-    showEmpty(false);
-    chooseTab();
 }
 
 void RecordPanel::chooseTab()

@@ -1,7 +1,7 @@
 #pragma once
 // One record: what it says, its row before and after, its value as it was sent, and what stands around it.
 
-#include "models/core/recordrows.h"
+#include "models/services/topics/recordinspector.h"
 
 #include <QWidget>
 
@@ -19,6 +19,7 @@ namespace sluice::ui {
 class DataTable;
 class ElidedLabel;
 class RowNowView;
+class EmptyState;
 class ViewState;
 
 class RecordPanel final : public QWidget
@@ -27,7 +28,7 @@ class RecordPanel final : public QWidget
 public:
     explicit RecordPanel(QWidget *parent = nullptr);
 
-    void setDetail(const RecordDetail &detail);
+    void setRecord(const InspectedRecord &record);
     void clear();
     /// Without a record: the row of a key, as it is now.
     void showKey(const QString &key);
@@ -37,6 +38,9 @@ public:
     [[nodiscard]] RowNowView *now() const { return m_now; }
     [[nodiscard]] bool showsNow() const;
     [[nodiscard]] QPushButton *historyButton() const { return m_history; }
+    [[nodiscard]] QPushButton *wholeButton() const { return m_whole; }
+    [[nodiscard]] QPushButton *saveButton() const { return m_save; }
+    [[nodiscard]] EmptyState *notice() const { return m_notice; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString notes() const;
     [[nodiscard]] QString valueText() const;
@@ -47,11 +51,16 @@ public:
 
 Q_SIGNALS:
     void historyRequested();
-    void nowRequested(); ///< the row of the record that is shown is looked at
+    void nowRequested();       ///< the row of the record that is shown is looked at
+    void readAgainRequested(); ///< the whole value, or what failed
+    void saveRequested();
 
 private:
     void build();
-    void showEmpty(bool empty);
+    void setDetail(const RecordDetail &detail);
+    void showNotice(const InspectedRecord &record);
+    void showContent(bool shown);
+    void showValueActions(const InspectedRecord &record);
     void chooseTab();
 
     ColumnModel *m_columnModel;
@@ -64,8 +73,11 @@ private:
     QPlainTextEdit *m_value;
     QPlainTextEdit *m_around;
     RowNowView *m_now;
-    QLabel *m_hint;
     int m_wanted = 0; ///< the tab that the person chose last, for the next record that has it
+    QWidget *m_valueActions;
+    QPushButton *m_whole;
+    QPushButton *m_save;
+    EmptyState *m_notice;
 };
 
 } // namespace sluice::ui

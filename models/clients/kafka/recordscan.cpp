@@ -75,8 +75,8 @@ private:
     [[nodiscard]] Result<std::shared_ptr<Handle>> open() const
     {
         const bool uncommitted = m_shared.request.uncommitted;
-        // Who follows has time; the rest is wanted now.
-        if (m_shared.request.to.kind == ScanEnd::Kind::Never)
+        // Who follows has time, and what is little needs no room; the rest is wanted now.
+        if (m_shared.request.to.kind == ScanEnd::Kind::Never || m_shared.request.few)
             return Handle::open(m_shared.access,
                                 uncommitted ? Purpose::ReadingUncommitted : Purpose::Reading);
         return Handle::open(m_shared.access, uncommitted ? Purpose::ScanningUncommitted : Purpose::Scanning);

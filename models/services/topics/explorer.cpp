@@ -69,10 +69,13 @@ Made predicateFor(const ExplorerQuery &query)
 
 } // namespace
 
-Explorer::Explorer(std::unique_ptr<RecordSearch> search, QString profile, QObject *parent)
+Explorer::Explorer(std::unique_ptr<RecordSearch> search, QString profile, MakeSearch further, QObject *parent)
     : QObject(parent)
     , m_search(std::move(search))
     , m_profile(std::move(profile))
+    , m_further(std::move(further))
+    , m_inspector(std::make_unique<RecordInspector>(
+          m_rows, m_further ? std::make_unique<RecordReader>(m_further()) : nullptr))
 {
     connect(m_search.get(), &RecordSearch::changed, this, &Explorer::take);
     connect(m_search.get(), &RecordSearch::stalled, this, [this](const Error &error) {
@@ -112,6 +115,7 @@ void Explorer::close()
         m_search->cancel();
     m_state = {};
     m_rows.setStore({}, {});
+    m_inspector->setTopic({});
     Q_EMIT restarted();
     Q_EMIT changed();
 }
@@ -166,8 +170,10 @@ void Explorer::run(const ExplorerQuery &query, MakePredicate predicate)
     options.scan.partitions = query.partitions;
     options.scan.uncommitted = query.uncommitted;
     options.predicate = std::move(predicate);
+    options.store = m_limits;
     m_search->start(std::move(options));
     m_rows.setStore(m_search->records(), topic);
+    m_inspector->setTopic(topic);
     Q_EMIT restarted();
     take();
 }

@@ -4,6 +4,7 @@
 
 #include "models/services/topics/filter/expression.h"
 #include "models/services/topics/recordexport.h"
+#include "models/services/topics/recordinspector.h"
 #include "models/services/topics/recordlines.h"
 #include "models/services/topics/recordsearch.h"
 
@@ -68,13 +69,17 @@ class Explorer final : public QObject
 {
     Q_OBJECT
 public:
-    /// `profile`: its name, for what is copied as a command.
-    Explorer(std::unique_ptr<RecordSearch> search, QString profile, QObject *parent = nullptr);
+    /// `profile`: its name, for what is copied as a command. `further`: searches beside the one that is
+    /// shown, for what is to be read again; may be empty.
+    Explorer(std::unique_ptr<RecordSearch> search, QString profile, MakeSearch further = {},
+             QObject *parent = nullptr);
     ~Explorer() override;
 
     /// Begins with the newest records and follows.
     void open(const QString &topic);
     void close();
+    /// How much of what is found stays in memory, from the next search on.
+    void setLimits(const RecordStore::Limits &limits) { m_limits = limits; }
     /// In the topic that is open. A filter with a mistake leaves what was found before.
     void search(const ExplorerQuery &query);
     /// Every record of the row's key, oldest first, over all partitions.
@@ -87,6 +92,8 @@ public:
 
     [[nodiscard]] const ExplorerState &state() const { return m_state; }
     [[nodiscard]] const RecordLines &rows() const { return m_rows; }
+    /// The one that is looked at in full.
+    [[nodiscard]] RecordInspector &inspector() { return *m_inspector; }
     [[nodiscard]] QString commandOf(const ExplorerQuery &query) const;
     /// Everything that is listed now; the path is missing.
     [[nodiscard]] RecordExport exportOf(ExportForm form) const;
@@ -105,8 +112,11 @@ private:
 
     std::unique_ptr<RecordSearch> m_search;
     QString m_profile;
+    RecordStore::Limits m_limits;
     ExplorerState m_state;
     RecordLines m_rows;
+    const MakeSearch m_further;
+    const std::unique_ptr<RecordInspector> m_inspector;
     ExplorerPhase m_phaseBefore = ExplorerPhase::Closed; ///< of what was there when a filter was made ready
     quint64 m_generation = 0;                            ///< of the query that was asked for last
 };

@@ -43,4 +43,7 @@ private:
     const KafkaRecord &m_record;
 };
 
+/// The other way round: a copy of what is lent. Its topic is set by the caller.
+[[nodiscard]] KafkaRecord keptRecord(const RecordView &record);
+
 } // namespace sluice

@@ -22,6 +22,8 @@ RecordLines::RecordLines()
 
 void RecordLines::setStore(std::shared_ptr<const RecordStore> store, const QString &topic)
 {
+    if (topic != m_topic)
+        m_whole.clear();
     m_topic = topic;
     m_store = std::move(store);
     m_held.reset();
@@ -153,9 +155,20 @@ std::optional<qint64> RecordLines::deleteBefore(qint64 row, const KafkaRecord &t
     return {};
 }
 
+void RecordLines::remember(const KafkaRecord &record)
+{
+    m_whole.add(record);
+}
+
 std::optional<KafkaRecord> RecordLines::record(qint64 row) const
 {
     auto found = m_store ? m_store->at(storedRow(row)) : std::nullopt;
+    const bool cut = found && found->value && found->valueSize > found->value->size();
+    if (m_store && (!found || cut)) {
+        const auto place = m_store->placeOf(storedRow(row));
+        if (const KafkaRecord *whole = place ? m_whole.find(*place) : nullptr)
+            found = *whole;
+    }
     if (found)
         found->topic = m_topic;
     return found;

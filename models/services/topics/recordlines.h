@@ -4,6 +4,7 @@
 #include "models/core/recordrows.h"
 #include "models/services/topics/envelope/decoder.h"
 #include "models/services/topics/recordstore.h"
+#include "models/services/topics/wholerecords.h"
 
 #include <QCache>
 #include <memory>
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] RecordExtent extent() const override;
     [[nodiscard]] RecordLine line(qint64 row) const override;
     [[nodiscard]] RecordDetail detail(qint64 row) const;
+    /// It was read again, from its place: now it is here, for a while.
+    void remember(const KafkaRecord &record);
     /// Empty where the bytes are gone.
     [[nodiscard]] std::optional<KafkaRecord> record(qint64 row) const;
     /// The fields that it has, as the filter language writes them.
@@ -50,6 +53,7 @@ private:
     std::vector<qint64> m_order; ///< of the store's rows, from the first one; empty: their own
     std::optional<RecordExtent> m_held;
     QStringList m_fields;
+    WholeRecords m_whole;
     mutable envelope::Decoder m_decoder;
     mutable QCache<qint64, RecordLine> m_cache;
 };

@@ -48,6 +48,8 @@ public:
     /// Of the search that was started last; lives on for whoever holds it.
     [[nodiscard]] virtual std::shared_ptr<const RecordStore> records() const = 0;
     [[nodiscard]] virtual SearchStatistics statistics() const = 0;
+    /// By partition, as of the last frame.
+    [[nodiscard]] virtual ScanProgress progress() const = 0;
 
 Q_SIGNALS:
     /// While it runs, about 30 times a second where something happened; and once more before finished().
@@ -57,5 +59,8 @@ Q_SIGNALS:
     void finished(sluice::ScanEnding ending);
     void failed(const sluice::Error &error);
 };
+
+/// Further searches of the same cluster, beside the one that a window shows.
+using MakeSearch = std::function<std::unique_ptr<RecordSearch>()>;
 
 } // namespace sluice

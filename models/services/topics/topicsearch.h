@@ -22,7 +22,7 @@ public:
     [[nodiscard]] const RecordStore &store() const;
     [[nodiscard]] std::shared_ptr<const RecordStore> records() const override;
     [[nodiscard]] SearchStatistics statistics() const override;
-    [[nodiscard]] ScanProgress progress() const;
+    [[nodiscard]] ScanProgress progress() const override;
 
 private:
     class Private;

@@ -118,7 +118,7 @@ struct Services
     {
         monitor.start();
     }
-    WindowServices all() { return {&monitor, &actions}; }
+    WindowServices all() { return {&monitor, &actions, {}}; }
 
     SlowConnect connect;
     Monitor monitor;

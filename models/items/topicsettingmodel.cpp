@@ -1,7 +1,10 @@
 #include "models/items/topicsettingmodel.h"
 
+#include "models/core/format.h"
+
 #include <QStringList>
 #include <algorithm>
+#include <limits>
 
 namespace sluice {
 
@@ -21,6 +24,24 @@ QString synonymsText(const TopicSetting &setting)
     for (const ConfigSynonym &each : setting.synonyms)
         lines.append(u"%1 = %2 (%3)"_s.arg(each.name, each.value, configSourceWord(each.source)));
     return lines.join(u'\n');
+}
+
+/// What a large number of bytes or milliseconds means; empty where that says no more.
+QString meaningOf(const QString &name, const QString &value)
+{
+    bool isNumber = false;
+    const qint64 number = value.toLongLong(&isNumber);
+    if (!isNumber || number < 1000 || number == std::numeric_limits<qint64>::max())
+        return {};
+    if (name.endsWith(u".ms"_s))
+        return formatDuration(std::chrono::milliseconds(number));
+    return name.endsWith(u".bytes"_s) ? formatBytes(number) : QString();
+}
+
+QString withMeaning(const QString &name, const QString &value)
+{
+    const QString meaning = meaningOf(name, value);
+    return meaning.isEmpty() ? value : u"%1 (%2)"_s.arg(value, meaning);
 }
 
 } // namespace
@@ -45,6 +66,8 @@ QVariant TopicSettingModel::cell(const TopicSetting &row, int column, int role) 
     case Value:
         if (row.isSensitive)
             return role == Qt::DisplayRole ? QVariant(tr("hidden")) : QVariant();
+        if (role == Qt::DisplayRole)
+            return withMeaning(row.name, row.value);
         return shown || role == Qt::ToolTipRole ? row.value : QVariant();
     case Source:
         if (role == MarkRole)
@@ -54,7 +77,9 @@ QVariant TopicSettingModel::cell(const TopicSetting &row, int column, int role) 
         return shown ? configSourceWord(row.source) : QVariant();
     case Default:
         if (const auto value = defaultValue(row))
-            return shown || role == Qt::ToolTipRole ? *value : QVariant();
+            return role == Qt::DisplayRole            ? withMeaning(row.name, *value)
+                   : shown || role == Qt::ToolTipRole ? QVariant(*value)
+                                                      : QVariant();
         return role == Qt::DisplayRole ? QVariant(unknownText()) : QVariant();
     default:
         return {};

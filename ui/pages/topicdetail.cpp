@@ -25,7 +25,8 @@ namespace sluice::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int originWidth = 260;
+constexpr int besideHead = 96; ///< margins and gaps of the line with the tabs
+constexpr int leastName = 120;
 } // namespace
 
 TopicDetail::TopicDetail(QWidget *parent)
@@ -69,7 +70,6 @@ QWidget *TopicDetail::buildName()
     m_name->setFont(interfaceFont(14, true));
     m_name->setElideMode(Qt::ElideMiddle);
     m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    m_name->setMaximumWidth(480);
     auto *corner = new QWidget;
     auto *layout = new QHBoxLayout(corner);
     layout->setContentsMargins(0, 0, 24, 4);
@@ -98,7 +98,7 @@ QToolButton *TopicDetail::buildOriginLink()
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::StrongFocus);
     button->hide();
-    connect(button, &QToolButton::clicked, this, [this] { Q_EMIT connectorRequested(m_originConnector); });
+    connect(button, &QToolButton::clicked, this, [this] { Q_EMIT connectorRequested(m_origin->connector); });
     return button;
 }
 
@@ -165,16 +165,36 @@ void TopicDetail::showGroups()
 
 void TopicDetail::showOrigin(const std::optional<TopicOrigin> &origin)
 {
-    m_originConnector = origin ? origin->connector : QString();
+    m_origin = origin;
     m_originLink->setVisible(origin.has_value());
     if (!origin)
         return;
-    const QString text = tr("Changes of %1").arg(origin->table);
-    m_originLink->setText(
-        literalAmpersand(QFontMetrics(m_originLink->font()).elidedText(text, Qt::ElideMiddle, originWidth)));
-    m_originLink->setAccessibleName(tr("%1: go to %2").arg(text, origin->connector));
+    m_originLink->setAccessibleName(tr("Changes of %1: go to %2").arg(origin->table, origin->connector));
     setPlainToolTip(m_originLink, tr("Changes of %1 in %2. Go to %3, which writes them.")
                                       .arg(origin->table, origin->database, origin->connector));
+}
+
+/// The tabs keep their room; the name and the link share what is left, and elide.
+void TopicDetail::shareHead()
+{
+    const QString table = m_origin ? m_origin->table : QString();
+    const QString text = tr("Changes of %1").arg(table);
+    const QFontMetrics metrics(m_originLink->font());
+    const int besideText = 40; // the link's icon and padding
+    const int linkWish = m_origin ? metrics.horizontalAdvance(text) + besideText : 0;
+    const int nameWish = m_name->sizeHint().width();
+    const int left = width() - m_tabs->tabBar()->sizeHint().width() - m_state->sizeHint().width() -
+                     m_enlarge->sizeHint().width() - besideHead;
+    const int link = qBound(0, qMax(left - nameWish, left * 45 / 100), linkWish);
+    m_name->setMaximumWidth(qMin(nameWish, qMax(leastName, left - link)));
+    m_originLink->setText(literalAmpersand(
+        link == linkWish ? text : metrics.elidedText(table, Qt::ElideMiddle, qMax(0, link - besideText))));
+}
+
+void TopicDetail::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    shareHead();
 }
 
 void TopicDetail::refresh()
@@ -208,6 +228,7 @@ void TopicDetail::setTopic(const Topic &topic, const std::optional<TopicOrigin> 
     const StateText word = stateOf(topic);
     m_state->setState(stale ? Health::Unknown : word.health,
                       stale ? tr("%1 when last seen").arg(word.word) : word.word);
+    shareHead();
     m_partitions->setStale(stale);
     m_partitionModel->setRows(partitionRows(topic, state.offsets));
     watchWhatIsSeen();

@@ -59,6 +59,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *buildCorner();
@@ -67,6 +68,7 @@ private:
     void showSettings();
     void showGroups();
     void showOrigin(const std::optional<TopicOrigin> &origin);
+    void shareHead();
     QWidget *buildPartitions();
     QWidget *buildName();
     QToolButton *buildEnlarge();
@@ -74,7 +76,7 @@ private:
     Topic m_topic;
     TopicInspector *m_inspector = nullptr;
     std::unique_ptr<QObject> m_links; ///< to the inspector
-    QString m_originConnector;
+    std::optional<TopicOrigin> m_origin;
     QDateTime m_now;
     QHash<QString, QString> m_owners; ///< sinks by group
     PartitionModel *m_partitionModel;

@@ -63,7 +63,7 @@ void TopicSettingsView::setSettings(const Observed<TopicSettings> &settings, con
                tr("The brokers tell no setting of this topic."),
                {},
                tr("It takes the right DescribeConfigs on this topic.")});
-    setTextIfChanged(m_summary, settings.value ? tr("%1 of %2 are set by somebody; they come first.")
+    setTextIfChanged(m_summary, settings.value ? tr("%1 of %2 were set; they stand first.")
                                                      .arg(formatCount(m_model->setCount()),
                                                           formatCounted(m_model->rowCount(), tr("setting"),
                                                                         tr("settings")))

@@ -32,7 +32,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     auto *table = new DataTable(m_model, u"topics"_s);
     table->setAccessibleName(tr("Topics"));
     table->proxy()->setHousekeepingRole(TopicModel::HousekeepingRole);
-    table->setColumnWidths({140, 0, 212, 80, 92, 76, 112, 88});
+    table->setColumnWidths({140, 0, 208, 80, 88, 76, 108, 84});
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->sortByColumn(TopicModel::Name, Qt::AscendingOrder);
     setTable(table);

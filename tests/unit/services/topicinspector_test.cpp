@@ -1,9 +1,8 @@
 #include "models/services/topicinspector.h"
 
-#include "models/clients/kafka/kafkasource.h"
+#include "tests/support/faketopicsource.h"
 #include "tests/support/waiting.h"
 
-#include <QPromise>
 #include <gtest/gtest.h>
 
 using namespace Qt::StringLiterals;
@@ -12,67 +11,6 @@ using namespace sluice::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-template <class T>
-QFuture<T> ready(const T &value)
-{
-    QPromise<T> promise;
-    promise.start();
-    promise.addResult(value);
-    promise.finish();
-    return promise.future();
-}
-
-struct FakeKafka final : KafkaSource
-{
-    QFuture<Result<ClusterFacts>> fetchCluster() override { return ready(Result<ClusterFacts>()); }
-    QFuture<Result<QList<TopicOffsets>>> fetchOffsets(const QList<Topic> &) override
-    {
-        return ready(Result<QList<TopicOffsets>>());
-    }
-    QFuture<Result<QList<ConsumerGroup>>> fetchGroups(const QStringList &) override
-    {
-        return ready(Result<QList<ConsumerGroup>>());
-    }
-    QFuture<Result<QList<ConsumerGroup>>> fetchAllGroups() override
-    {
-        return ready(Result<QList<ConsumerGroup>>());
-    }
-    QFuture<Result<TopicSettings>> fetchTopicSettings(const QString &topic) override
-    {
-        settingsAsked << topic;
-        slow = std::make_shared<QPromise<Result<TopicSettings>>>();
-        slow->start();
-        return slow->future();
-    }
-    QFuture<Result<QHash<QString, QString>>> fetchCleanupPolicies(const QStringList &topics) override
-    {
-        policiesAsked << topics;
-        if (policyError)
-            return ready(Result<QHash<QString, QString>>(tl::unexpected(*policyError)));
-        QHash<QString, QString> policies;
-        for (const QString &topic : topics)
-            policies.insert(topic, u"delete"_s);
-        return ready(Result<QHash<QString, QString>>(policies));
-    }
-    QFuture<Result<TopicGroups>> fetchTopicGroups(const QString &topic) override
-    {
-        groupsAsked << topic;
-        return ready(Result<TopicGroups>());
-    }
-
-    void answerSettings(const QString &name)
-    {
-        slow->addResult(Result<TopicSettings>(TopicSettings{{name, {}, ConfigSource::Default, false, {}}}));
-        slow->finish();
-    }
-
-    QStringList settingsAsked;
-    QStringList groupsAsked;
-    QList<QStringList> policiesAsked;
-    std::optional<Error> policyError;
-    std::shared_ptr<QPromise<Result<TopicSettings>>> slow;
-};
 
 Topic topic(const QString &name)
 {
@@ -87,7 +25,7 @@ const Polling rarely{60s, 1s, 1s};
 
 TEST(TopicInspector, AsksForNothingUntilSomebodyLooks)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     TopicInspector inspector(&kafka, rarely);
     inspector.refresh();
     EXPECT_TRUE(kafka.settingsAsked.isEmpty());
@@ -97,15 +35,14 @@ TEST(TopicInspector, AsksForNothingUntilSomebodyLooks)
 
 TEST(TopicInspector, AnAnswerForTheTopicOfBeforeIsNotTakenForThisOne)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     TopicInspector inspector(&kafka, rarely);
     inspector.watchSettings(u"a"_s);
-    const auto ofA = kafka.slow;
+    const auto ofA = kafka.waiting;
     inspector.watchSettings(u"b"_s);
     EXPECT_EQ(kafka.settingsAsked, (QStringList{u"a"_s, u"b"_s}));
-    ofA->addResult(Result<TopicSettings>(TopicSettings{{u"of a"_s, {}, {}, false, {}}}));
-    ofA->finish();
-    kafka.answerSettings(u"of b"_s);
+    FakeTopicSource::answer(*ofA, TopicSettings{{u"of a"_s, {}, {}, false, {}}});
+    FakeTopicSource::answer(*kafka.waiting, TopicSettings{{u"of b"_s, {}, {}, false, {}}});
     ASSERT_TRUE(waitUntil([&] { return inspector.settings().value.has_value(); }));
     EXPECT_EQ(inspector.settings().value->constFirst().name, u"of b"_s);
     EXPECT_EQ(inspector.settings().attempts, 1);
@@ -113,7 +50,7 @@ TEST(TopicInspector, AnAnswerForTheTopicOfBeforeIsNotTakenForThisOne)
 
 TEST(TopicInspector, AsksAgainOnlyForWhatIsStillSeen)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     TopicInspector inspector(&kafka, rarely);
     inspector.watchGroups(u"a"_s);
     ASSERT_TRUE(waitUntil([&] { return inspector.groups().value.has_value(); }));
@@ -138,7 +75,7 @@ TEST(TopicInspector, WithoutKafkaNothingIsAsked)
 
 TEST(CleanupPolicies, AreAskedOnceForAsLongAsNothingIsDue)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     CleanupPolicies policies(&kafka, {60s, 0ms});
     const QList<Topic> topics{topic(u"a"_s), topic(u"b"_s)};
     policies.look(topics);
@@ -153,7 +90,7 @@ TEST(CleanupPolicies, AreAskedOnceForAsLongAsNothingIsDue)
 
 TEST(CleanupPolicies, ANewTopicIsAskedForAlone)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     CleanupPolicies policies(&kafka, {60s, 0ms});
     policies.look({topic(u"a"_s)});
     ASSERT_TRUE(waitUntil([&] { return policies.observed().live(); }));
@@ -167,7 +104,7 @@ TEST(CleanupPolicies, ANewTopicIsAskedForAlone)
 
 TEST(CleanupPolicies, NewTopicsWaitForTheLeastPause)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     CleanupPolicies policies(&kafka, {60s, 60s});
     policies.look({topic(u"a"_s)});
     ASSERT_TRUE(waitUntil([&] { return policies.observed().live(); }));
@@ -177,7 +114,7 @@ TEST(CleanupPolicies, NewTopicsWaitForTheLeastPause)
 
 TEST(CleanupPolicies, WhatWasKnownStaysWhileNewerAnswersFail)
 {
-    FakeKafka kafka;
+    FakeTopicSource kafka;
     CleanupPolicies policies(&kafka, {0ms, 0ms});
     policies.look({topic(u"a"_s)});
     ASSERT_TRUE(waitUntil([&] { return policies.observed().live(); }));

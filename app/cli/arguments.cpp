@@ -11,8 +11,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-const QStringList commands{u"status"_s, u"connectors"_s, u"setup"_s, u"search"_s, u"tail"_s,
-                           u"audit"_s,  u"profiles"_s,   u"help"_s,  u"version"_s};
+const QStringList commands{u"status"_s, u"connectors"_s, u"topics"_s,   u"setup"_s, u"search"_s,
+                           u"tail"_s,   u"audit"_s,      u"profiles"_s, u"help"_s,  u"version"_s};
 const QStringList setupVerbs{u"check"_s, u"plan"_s, u"apply"_s, u"prove"_s, u"undo"_s, u"files"_s};
 const QStringList verbs{u"list"_s, u"pause"_s, u"resume"_s, u"stop"_s, u"restart"_s};
 
@@ -39,6 +39,16 @@ Result<Arguments> checkConnectors(Arguments args, QStringList rest)
                               : tr("Which connector? Give names, or --all."));
     if (args.onlyFailed && args.verb != u"restart")
         return usage(tr("--only-failed goes with restart."));
+    return args;
+}
+
+Result<Arguments> checkTopics(Arguments args, const QStringList &rest)
+{
+    args.names = rest;
+    if (rest.size() > 1)
+        return usage(tr("\"%1\" is one word too many.").arg(rest.at(1)));
+    if (args.all && !rest.isEmpty())
+        return usage(tr("Give a topic, or --all, not both."));
     return args;
 }
 
@@ -262,6 +272,8 @@ Result<Arguments> parseArguments(const QStringList &words)
     }
     if (args.command == u"connectors")
         return checkConnectors(std::move(args), rest);
+    if (args.command == u"topics")
+        return checkTopics(std::move(args), rest);
     if (!rest.isEmpty() && args.command != u"help")
         return usage(tr("\"%1\" is one word too many.").arg(rest.first()));
     return args;
@@ -278,6 +290,9 @@ QString helpText()
         "  connectors [list]          connectors and tasks with their states\n"
         "  connectors pause NAME…     or --all; likewise resume, stop, restart\n"
         "      --only-failed          restart only what has failed\n"
+        "  topics                     partitions, records, rate, cleanup policy and source table of each\n"
+        "      --all                  internal and heartbeat topics too\n"
+        "  topics TOPIC               the same of one, with its settings and who reads it\n"
         "  setup [check]              what is missing for both directions, and what will be done about it\n"
         "  setup plan                 the same, with every statement and call that would be sent\n"
         "  setup apply                does it, step by step; waits while a person restarts a database\n"

@@ -48,12 +48,12 @@ struct SearchArguments
 
 struct Arguments
 {
-    QString command; ///< "status", "connectors", "setup", "search", "tail", "audit", "profiles", "help",
-                     ///< "version"
+    QString command; ///< "status", "connectors", "topics", "setup", "search", "tail", "audit", "profiles",
+                     ///< "help", "version"
     QString verb; ///< of connectors: "list", "pause", …; of audit: "list", "verify"; of setup: "check", …
     SetupArguments setup;
     SearchArguments search;
-    QStringList names;
+    QStringList names; ///< of connectors; of topics: the one that is told of in full
     QString profile;
     QString profileFile;
     bool json = false;

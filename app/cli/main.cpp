@@ -9,6 +9,7 @@
 #include "app/cli/setupcommand.h"
 #include "app/cli/statuscommand.h"
 #include "app/cli/terminal.h"
+#include "app/cli/topicscommand.h"
 #include "app/profilesecrets.h"
 #include "app/profilestore.h"
 #include "app/session.h"
@@ -108,6 +109,8 @@ private:
         m_session = std::make_unique<app::Session>(m_profile, secrets);
         if (m_args.command == u"connectors")
             begin(new ConnectorsCommand(*m_session, m_args, this));
+        else if (m_args.command == u"topics")
+            begin(new TopicsCommand(*m_session, m_args, this));
         else
             begin(new StatusCommand(*m_session, m_args, this));
     }

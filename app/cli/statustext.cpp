@@ -1,6 +1,7 @@
 #include "app/cli/statustext.h"
 
 #include "app/cli/terminal.h"
+#include "app/cli/texttable.h"
 #include "models/core/format.h"
 
 #include <QCoreApplication>
@@ -17,53 +18,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("sluicectl", text);
 }
 
-/// Cells in columns as wide as their widest; escape sequences take no room.
-class Table
-{
-public:
-    void row(const QStringList &cells) { m_rows.append(cells); }
-
-    [[nodiscard]] QString text() const
-    {
-        QList<qsizetype> widths;
-        for (const QStringList &cells : m_rows) {
-            for (qsizetype i = 0; i < cells.size(); ++i) {
-                if (i == widths.size())
-                    widths.append(0);
-                widths[i] = std::max(widths[i], shownLength(cells[i]));
-            }
-        }
-        QString result;
-        for (const QStringList &cells : m_rows) {
-            QString line = u"  "_s;
-            for (qsizetype i = 0; i < cells.size(); ++i)
-                line += cells[i] + QString(widths[i] - shownLength(cells[i]) + 2, u' ');
-            while (line.endsWith(u' '))
-                line.chop(1);
-            result += line + u'\n';
-        }
-        return result;
-    }
-
-private:
-    static qsizetype shownLength(const QString &cell)
-    {
-        qsizetype length = 0;
-        bool escape = false;
-        for (const QChar c : cell) {
-            if (c == u'\x1b')
-                escape = true;
-            else if (!escape)
-                ++length;
-            else if (c == u'm')
-                escape = false;
-        }
-        return length;
-    }
-
-    QList<QStringList> m_rows;
-};
-
 QString heading(const QString &text, bool colour)
 {
     return colour ? u"\n\x1b[1m"_s + text + u"\x1b[0m\n"_s : u'\n' + text + u'\n';
@@ -71,7 +25,7 @@ QString heading(const QString &text, bool colour)
 
 QString servers(const PipelineState &state, bool colour)
 {
-    Table table;
+    TextTable table;
     for (const ServerLight &light : state.servers) {
         const Health health = !light.asked ? Health::Unknown : light.reachable ? Health::Good : Health::Bad;
         const QString word = !light.asked      ? tr("not asked yet")
@@ -90,7 +44,7 @@ QString direction(const DirectionReport &report, bool colour)
     text += u"  "_s + stateText(healthOf(report.verdict), verdictWord(report.verdict), colour) + u"  "_s +
             safe(report.reason) + (report.secondary.isEmpty() ? QString() : u' ' + safe(report.secondary)) +
             u'\n';
-    Table table;
+    TextTable table;
     for (const Hop &hop : report.hops)
         table.row({u"  "_s + hopKindWord(hop.kind), safe(hop.name), stateText(hop.health, hop.word, colour),
                    safe(hop.value), hop.ratePerSecond ? formatRate(*hop.ratePerSecond) : QString()});
@@ -99,7 +53,7 @@ QString direction(const DirectionReport &report, bool colour)
 
 QString slotTable(const PipelineState &state, bool colour)
 {
-    Table table;
+    TextTable table;
     for (const DatabaseState &db : state.databases) {
         if (!db.replication.value)
             continue;
@@ -150,7 +104,7 @@ QString connectorTable(const QList<Connector> &connectors, const QString &seen, 
                    ? cause
                    : tr("was %1, %2").arg(safe(word), seen) + (cause.isEmpty() ? u""_s : u": "_s) + cause;
     };
-    Table table;
+    TextTable table;
     for (const Connector &connector : connectors) {
         table.row({state(connector.state, connector.stateText), safe(connector.name),
                    connector.type == ConnectorType::Source ? tr("source")

@@ -50,10 +50,33 @@ QString configSourceWord(ConfigSource source)
         return text("Broker's file");
     case ConfigSource::Default:
         return text("Default");
+    case ConfigSource::DefaultOrBroker:
+        return text("Default or broker");
     case ConfigSource::Unknown:
         break;
     }
     return text("Unknown");
+}
+
+QString configSourceToken(ConfigSource source)
+{
+    switch (source) {
+    case ConfigSource::Topic:
+        return u"topic"_s;
+    case ConfigSource::Broker:
+        return u"broker"_s;
+    case ConfigSource::BrokerDefault:
+        return u"brokerDefault"_s;
+    case ConfigSource::StaticBroker:
+        return u"staticBroker"_s;
+    case ConfigSource::Default:
+        return u"default"_s;
+    case ConfigSource::DefaultOrBroker:
+        return u"defaultOrBroker"_s;
+    case ConfigSource::Unknown:
+        break;
+    }
+    return u"unknown"_s;
 }
 
 } // namespace sluice

@@ -14,11 +14,12 @@ namespace sluice {
 enum class ConfigSource
 {
     Unknown,
-    Topic,         ///< set on the topic itself
-    Broker,        ///< set on one broker while it ran
-    BrokerDefault, ///< set on all brokers while they ran
-    StaticBroker,  ///< in the broker's file
-    Default        ///< Kafka's own
+    Topic,          ///< set on the topic itself
+    Broker,         ///< set on one broker while it ran
+    BrokerDefault,  ///< set on all brokers while they ran
+    StaticBroker,   ///< in the broker's file
+    Default,        ///< Kafka's own
+    DefaultOrBroker ///< Kafka's own, or in the broker's file by another unit: brokers do not tell which
 };
 
 /// A value that counts, or would count where those before it were taken away.
@@ -46,7 +47,8 @@ using TopicSettings = QList<TopicSetting>; ///< sorted by name
 
 /// What the setting is while nobody has set it, in its own unit; empty where the broker does not say.
 [[nodiscard]] std::optional<QString> defaultValue(const TopicSetting &setting);
-[[nodiscard]] QString configSourceWord(ConfigSource source); ///< "topic", "broker's file", "default"
+[[nodiscard]] QString configSourceWord(ConfigSource source);  ///< "Topic", "Broker's file", "Default"
+[[nodiscard]] QString configSourceToken(ConfigSource source); ///< "topic", "staticBroker", for JSON
 
 /// The groups that have committed an offset of one topic, or are reading it now.
 struct TopicGroups

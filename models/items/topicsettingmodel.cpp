@@ -14,7 +14,8 @@ namespace {
 
 bool isSet(const TopicSetting &setting)
 {
-    return setting.source != ConfigSource::Default && setting.source != ConfigSource::Unknown;
+    return setting.source != ConfigSource::Default && setting.source != ConfigSource::DefaultOrBroker &&
+           setting.source != ConfigSource::Unknown;
 }
 
 /// "log.retention.hours = 168 (Default)", in the order in which Kafka looks.
@@ -72,6 +73,8 @@ QVariant TopicSettingModel::cell(const TopicSetting &row, int column, int role) 
     case Source:
         if (role == MarkRole)
             return isSet(row);
+        if (role == Qt::ToolTipRole && row.source == ConfigSource::DefaultOrBroker)
+            return tr("A broker's file may set it in hours or minutes; brokers do not tell.");
         if (role == Qt::ToolTipRole)
             return synonymsText(row);
         return shown ? configSourceWord(row.source) : QVariant();

@@ -53,6 +53,14 @@ QList<ConfigSynonym> synonymsOf(const rd_kafka_ConfigEntry_t *entry)
     return synonyms;
 }
 
+/// Those that a broker's file may set in hours or minutes too. Kafka (4.3) then calls the value a default all
+/// the same, and names no synonym.
+bool hasOtherUnits(const QString &name)
+{
+    return name == u"retention.ms" || name == u"segment.ms" || name == u"segment.jitter.ms" ||
+           name == u"flush.ms";
+}
+
 TopicSetting settingOf(const rd_kafka_ConfigEntry_t *entry)
 {
     TopicSetting setting;
@@ -63,6 +71,8 @@ TopicSetting settingOf(const rd_kafka_ConfigEntry_t *entry)
         return setting;
     setting.value = QString::fromUtf8(rd_kafka_ConfigEntry_value(entry));
     setting.synonyms = synonymsOf(entry);
+    if (setting.source == ConfigSource::Default && setting.synonyms.isEmpty() && hasOtherUnits(setting.name))
+        setting.source = ConfigSource::DefaultOrBroker;
     return setting;
 }
 

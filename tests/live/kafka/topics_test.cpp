@@ -59,6 +59,13 @@ TEST_F(KafkaTopicsLive, TellsWhoSetEachSettingAndWhatKafkaWouldTake)
     EXPECT_EQ(retention.value, u"60000"_s);
     EXPECT_EQ(retention.source, ConfigSource::Topic);
 
+    const LiveTopic plain(profile, 1);
+    const auto untouched = resultOf(client->fetchTopicSettings(plain.name()));
+    ASSERT_TRUE(untouched) << qPrintable(untouched.error().message);
+    const TopicSetting ofFile = named(*untouched, u"retention.ms"_s);
+    EXPECT_NE(ofFile.source, ConfigSource::Default) << "the playground's brokers have it in hours";
+    EXPECT_EQ(defaultValue(ofFile), std::nullopt) << "not Kafka's seven days, whatever the broker says";
+
     const TopicSetting segment = named(*settings, u"segment.bytes"_s);
     EXPECT_EQ(segment.source, ConfigSource::StaticBroker)
         << "the playground's brokers have it in their files";

@@ -47,3 +47,11 @@ TEST(Arguments, RefuseWhatIsNotMeant)
         refusal({u"status"_s, u"--profile"_s, u"a"_s, u"--profile-file"_s, u"b"_s}).contains(u"not both"_s));
     EXPECT_TRUE(refusal({u"status"_s, u"more"_s}).contains(u"more"_s));
 }
+
+TEST(Arguments, TopicsTakesOneTopicOrAll)
+{
+    EXPECT_TRUE(parseArguments({u"topics"_s})->names.isEmpty());
+    EXPECT_EQ(parseArguments({u"topics"_s, u"a.b"_s})->names, QStringList{u"a.b"_s});
+    EXPECT_TRUE(refusal({u"topics"_s, u"a"_s, u"b"_s}).contains(u"one word too many"_s));
+    EXPECT_TRUE(refusal({u"topics"_s, u"a"_s, u"--all"_s}).contains(u"not both"_s));
+}

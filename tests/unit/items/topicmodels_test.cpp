@@ -105,6 +105,9 @@ TEST(TopicSettingModel, PutsFirstAndMarksWhatSomebodyHasSet)
     EXPECT_EQ(textAt(model, 0, TopicSettingModel::Name), u"b"_s);
     EXPECT_EQ(textAt(model, 1, TopicSettingModel::Name), u"c"_s);
     EXPECT_EQ(model.setCount(), 2);
+    EXPECT_EQ(defaultValue(setting(u"retention.ms"_s, u"86400000"_s, ConfigSource::DefaultOrBroker)),
+              std::nullopt)
+        << "the broker may have it in hours";
     EXPECT_TRUE(model.index(0, TopicSettingModel::Source).data(MarkRole).toBool());
     EXPECT_FALSE(model.index(2, TopicSettingModel::Source).data(MarkRole).toBool());
     EXPECT_EQ(textAt(model, 0, TopicSettingModel::Default), u"1"_s);

@@ -1,7 +1,6 @@
 #include "models/services/topicorigins.h"
 
 #include <QRegularExpression>
-#include <algorithm>
 
 namespace sluice {
 
@@ -60,13 +59,14 @@ QString topicOf(const QString &prefix, const PublishedTable &table, const QStrin
     return QStringList{prefix, table.schema, table.table}.join(delimiter).replace(notAllowed, u"_"_s);
 }
 
-const Connector *connectorNamed(const PipelineState &state, const QString &name)
+QHash<QString, const Connector *> connectorsByName(const PipelineState &state)
 {
+    QHash<QString, const Connector *> connectors;
     if (!state.connectors.value)
-        return nullptr;
-    const auto found = std::find_if(state.connectors.value->cbegin(), state.connectors.value->cend(),
-                                    [&](const Connector &each) { return each.name == name; });
-    return found == state.connectors.value->cend() ? nullptr : &*found;
+        return connectors;
+    for (const Connector &connector : *state.connectors.value)
+        connectors.insert(connector.name, &connector);
+    return connectors;
 }
 
 QList<PublishedTable> publishedTables(const PipelineState &state, const DirectionReport &direction)
@@ -117,9 +117,10 @@ const QHash<QString, TopicOrigin> &TopicOrigins::of(const PipelineState &state)
 
 QList<TopicOrigins::Source> TopicOrigins::sourcesOf(const PipelineState &state)
 {
+    const QHash<QString, const Connector *> connectors = connectorsByName(state);
     QList<Source> sources;
     for (const DirectionReport &direction : state.directions) {
-        const Connector *connector = connectorNamed(state, direction.connector);
+        const Connector *connector = connectors.value(direction.connector);
         if (!direction.connector.isEmpty() && !direction.topicPrefix.isEmpty())
             sources.append({direction.connector, direction.from, direction.topicPrefix, direction.topics,
                             connector ? connector->config : QMap<QString, QString>(),

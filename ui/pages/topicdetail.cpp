@@ -14,7 +14,9 @@
 #include "ui/widgets/statepill.h"
 #include "ui/widgets/text.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QResizeEvent>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
@@ -186,9 +188,16 @@ void TopicDetail::shareHead()
     const int left = width() - m_tabs->tabBar()->sizeHint().width() - m_state->sizeHint().width() -
                      m_enlarge->sizeHint().width() - besideHead;
     const int link = qBound(0, qMax(left - nameWish, left * 45 / 100), linkWish);
-    m_name->setMaximumWidth(qMin(nameWish, qMax(leastName, left - link)));
-    m_originLink->setText(literalAmpersand(
-        link == linkWish ? text : metrics.elidedText(table, Qt::ElideMiddle, qMax(0, link - besideText))));
+    const QString shown =
+        link == linkWish ? text : metrics.elidedText(table, Qt::ElideMiddle, qMax(0, link - besideText));
+    const int nameWidth = qMin(nameWish, qMax(leastName, left - link));
+    if (m_name->maximumWidth() == nameWidth && m_originLink->text() == literalAmpersand(shown))
+        return;
+    m_name->setMaximumWidth(nameWidth);
+    m_originLink->setText(literalAmpersand(shown));
+    // A QTabWidget lays its corners out anew only when it is resized itself.
+    QResizeEvent anew(m_tabs->size(), m_tabs->size());
+    QCoreApplication::sendEvent(m_tabs, &anew);
 }
 
 void TopicDetail::resizeEvent(QResizeEvent *event)

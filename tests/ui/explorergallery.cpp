@@ -107,6 +107,32 @@ void history(FakeTopic &topic, MainWindow &window)
     select(window, 1);
 }
 
+/// The row beside the history of its key.
+void now(FakeTopic &topic, MainWindow &)
+{
+    topic.search().read(test::rowHistory());
+    topic.explorer().searchKeyOf(0);
+    topic.search().read(test::rowHistory());
+    topic.search().figures.seconds = 3.2;
+    topic.search().finish(ScanEnding::Complete);
+    topic.databases().settle();
+}
+
+void nowGone(FakeTopic &topic, MainWindow &window)
+{
+    topic.databases().source.setNoRow();
+    topic.databases().target.shape = fail(
+        ErrorKind::Unreachable, u"Nothing listens on db:5432: check host and port, that PostgreSQL runs, "
+                                "and that its listen_addresses cover this address."_s);
+    now(topic, window);
+}
+
+void nowEnlarged(FakeTopic &topic, MainWindow &window)
+{
+    now(topic, window);
+    static_cast<TopicsPage *>(window.page(PageId::Topics))->detail()->enlargeButton()->setChecked(true);
+}
+
 void columns(FakeTopic &topic, MainWindow &window)
 {
     topic.search().figures.recordsPerSecond = 51;
@@ -180,7 +206,7 @@ void whole(FakeTopic &topic, MainWindow &window)
 
 void FakeTopic::openIn(MainWindow &window)
 {
-    explorerOf(window)->setExplorer(&m_explorer);
+    explorerOf(window)->setExplorer(&m_explorer, &m_databases.lookup);
     m_explorer.open(u"smart_citizen.public.applications"_s);
 }
 
@@ -204,11 +230,12 @@ ExplorerView *explorerOf(MainWindow &window)
 
 QList<ExplorerShot> explorerShots()
 {
-    return {{u"live"_s, liveTail},   {u"running"_s, running}, {u"diff"_s, diff},
-            {u"mistake"_s, mistake}, {u"empty"_s, nothing},   {u"outage"_s, outage},
-            {u"history"_s, history}, {u"around"_s, around},   {u"columns"_s, columns},
-            {u"gone"_s, gone},       {u"unread"_s, unread},   {u"beginning"_s, beginning},
-            {u"whole"_s, whole}};
+    return {{u"live"_s, liveTail},   {u"running"_s, running},  {u"diff"_s, diff},
+            {u"mistake"_s, mistake}, {u"empty"_s, nothing},    {u"outage"_s, outage},
+            {u"history"_s, history}, {u"around"_s, around},    {u"columns"_s, columns},
+            {u"gone"_s, gone},       {u"unread"_s, unread},    {u"beginning"_s, beginning},
+            {u"whole"_s, whole},     {u"now"_s, now},          {u"now-gone"_s, nowGone},
+            {u"now-enlarged"_s, nowEnlarged}};
 }
 
 } // namespace sluice::ui

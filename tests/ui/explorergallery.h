@@ -2,6 +2,7 @@
 // The explorer in each of its states, for the gallery.
 
 #include "models/services/topics/explorer.h"
+#include "rowdatabases.h"
 #include "tests/support/fakesearch.h"
 
 #include <functional>
@@ -23,6 +24,7 @@ public:
     /// What reads again what is no longer in memory.
     [[nodiscard]] test::FakeSearch &again() { return *m_again; }
     [[nodiscard]] Explorer &explorer() { return m_explorer; }
+    [[nodiscard]] test::RowDatabases &databases() { return m_databases; }
     /// Runs it and waits until it has begun.
     void begin(const ExplorerQuery &query);
 
@@ -33,6 +35,7 @@ private:
                             m_again = new test::FakeSearch;
                             return std::unique_ptr<RecordSearch>(m_again);
                         }};
+    test::RowDatabases m_databases{&m_explorer};
 };
 
 [[nodiscard]] ExplorerView *explorerOf(MainWindow &window);

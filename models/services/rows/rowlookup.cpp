@@ -334,6 +334,11 @@ void RowLookup::compare()
     }
     for (std::size_t side = 0; side < m_flights.size(); ++side)
         addColumnsOf(side);
+    // What differs is what is looked for; the others keep the table's own order.
+    std::stable_partition(m_now.lines.begin(), m_now.lines.end(), [](const RowLine &line) {
+        return std::any_of(line.sides.cbegin(), line.sides.cend(),
+                           [](const RowCell &cell) { return cell.agreement == Agreement::Differs; });
+    });
 }
 
 /// Those that the record does not have.

@@ -92,17 +92,18 @@ TEST(RowNowView, StandsBesideTheHistoryOfAKeyAndMarksWhatDiffers)
     open.showHistory();
     EXPECT_TRUE(open.now->isVisible());
     EXPECT_EQ(open.panel->title(), u"The row id=1042"_s);
-    EXPECT_TRUE(open.now->headline().startsWith(u"The source has the row as the last record left it."_s))
-        << qPrintable(open.now->headline());
-    EXPECT_TRUE(open.now->headline().contains(u"The target differs in 4 columns: "_s));
-    EXPECT_TRUE(open.now->headline().contains(u"documents cannot be compared."_s));
+    EXPECT_EQ(open.view->message()->text(), u"History of the key id=1042. The target differs in 4 columns: "
+                                            "status, fee, decided_by, version."_s);
+    EXPECT_EQ(open.now->headline(), QString()) << "it is said once";
+    EXPECT_EQ(open.now->notes(), u"documents cannot be compared."_s);
     EXPECT_EQ(open.marked(RowNowModel::FirstSide), QStringList());
     EXPECT_EQ(open.marked(RowNowModel::FirstSide + 1), behind);
     EXPECT_EQ(open.marked(RowNowModel::Comparison), behind) << "with a word besides the colour";
     const QAbstractItemModel *model = open.now->table()->model();
     EXPECT_EQ(model->index(0, RowNowModel::Comparison).data().toString(), u"differs"_s)
         << "what differs comes first";
-    EXPECT_TRUE(open.now->origins().contains(u"smart_warehouse from_citizen.applications, read "_s))
+    EXPECT_TRUE(open.now->origins().endsWith(
+        u": smart_citizen public.applications, smart_warehouse from_citizen.applications"_s))
         << qPrintable(open.now->origins());
 }
 
@@ -110,15 +111,15 @@ TEST(RowNowView, TheRecordsOfAHistoryAreReadAndTheRowStays)
 {
     OpenRow open;
     open.showHistory();
-    const QString headline = open.now->headline();
+    const QString headline = open.view->message()->text();
     open.view->table()->goTo(1);
     EXPECT_FALSE(open.now->isVisible()) << "a record is chosen to be read";
     EXPECT_TRUE(open.panel->title().startsWith(u"UPDATE"_s)) << qPrintable(open.panel->title());
     open.clickTab(u"Now"_s);
-    EXPECT_EQ(open.now->headline(), headline);
+    EXPECT_EQ(open.view->message()->text(), headline);
     open.view->table()->goTo(0);
     EXPECT_TRUE(open.now->isVisible());
-    EXPECT_EQ(open.now->headline(), headline);
+    EXPECT_EQ(open.view->message()->text(), headline);
     EXPECT_EQ(open.databases.source.questions.size(), 1);
 }
 
@@ -136,7 +137,7 @@ TEST(RowNowView, OfOneRecordItIsAskedForOnlyWhereItIsLookedAt)
     open.view->table()->goTo(2);
     open.databases.settle();
     EXPECT_EQ(open.databases.source.questions.size(), 2);
-    EXPECT_TRUE(open.now->headline().startsWith(u"The source has the row as this record left it."_s));
+    EXPECT_EQ(open.now->headline(), u"The target differs in 4 columns: status, fee, decided_by, version."_s);
 }
 
 TEST(RowNowView, RefreshReadsTheHistoryAndTheRowAgain)
@@ -181,7 +182,7 @@ TEST(RowNowView, WhatAServerSaysIsNoMarkup)
     OpenRow open;
     open.databases.target.shape = fail(ErrorKind::Server, u"<b>bold</b> & <img src=x>"_s);
     open.showHistory();
-    EXPECT_TRUE(open.now->headline().contains(u"<b>bold</b> & <img src=x>"_s));
-    for (const QLabel *label : open.now->findChildren<QLabel *>())
+    EXPECT_TRUE(open.view->message()->text().contains(u"<b>bold</b> & <img src=x>"_s));
+    for (const QLabel *label : open.view->findChildren<QLabel *>())
         EXPECT_EQ(label->textFormat(), Qt::PlainText) << qPrintable(label->text());
 }

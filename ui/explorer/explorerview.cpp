@@ -4,6 +4,7 @@
 #include "models/core/whenready.h"
 #include "models/items/recordlinemodel.h"
 #include "models/services/rows/rowlookup.h"
+#include "models/services/rows/rownowtext.h"
 #include "models/services/topics/explorertext.h"
 #include "models/services/topics/recordtext.h"
 #include "ui/explorer/columnchooser.h"
@@ -194,7 +195,11 @@ void ExplorerView::setExplorer(Explorer *explorer, RowLookup *rows)
         m_explorer->inspector().disconnect(this);
     }
     m_explorer = explorer;
+    if (m_rows)
+        m_rows->disconnect(this);
     m_rows = rows;
+    if (rows)
+        connect(rows, &RowLookup::changed, this, &ExplorerView::update);
     m_panel->now()->setLookup(rows);
     m_panel->clear();
     m_model->setSource(explorer ? &explorer->rows() : nullptr);
@@ -218,6 +223,7 @@ void ExplorerView::restart()
 {
     m_model->restart();
     m_shown = -1;
+    makeRoomForRow(m_rows && m_rows->isHistory());
     if (!m_explorer)
         return;
     const ExplorerQuery &query = m_explorer->state().query;
@@ -262,7 +268,10 @@ void ExplorerView::showMessage(const ExplorerState &state)
             state.outage->detail);
     if (!state.query.key)
         return m_message->clear();
-    m_message->showMessage(Health::Unknown, tr("History of the key %1.").arg(state.query.key->text));
+    const RowNow row = m_rows ? m_rows->now() : RowNow();
+    const QStringList sentences{tr("History of the key %1.").arg(state.query.key->text),
+                                row.key.isEmpty() ? QString() : rowHeadline(row)};
+    m_message->showMessage(rowHealth(row), sentences.join(u' ').trimmed(), rowDetails(row).join(u'\n'));
     m_message->setAction(tr("Back to the newest"));
 }
 
@@ -275,6 +284,17 @@ void ExplorerView::showRecord(int row)
     m_explorer->inspector().show(number);
     if (m_panel->showsNow())
         askNow();
+}
+
+/// The databases' columns beside each other need the width more than the records' values do.
+void ExplorerView::makeRoomForRow(bool room)
+{
+    if (room == !m_sizesBefore.isEmpty())
+        return;
+    const QList<int> sizes = m_splitter->sizes();
+    const int half = (sizes.value(0) + sizes.value(1)) / 2;
+    m_splitter->setSizes(room ? QList<int>{half, half} : m_sizesBefore);
+    m_sizesBefore = room ? sizes : QList<int>();
 }
 
 void ExplorerView::askNow()
@@ -387,7 +407,8 @@ void ExplorerView::saveView(ViewState &store) const
     m_table->saveView(store);
     m_panel->saveView(store);
     m_chooser->saveView(store);
-    store.save(splitterKey, m_splitter->saveState());
+    if (m_sizesBefore.isEmpty())
+        store.save(splitterKey, m_splitter->saveState());
 }
 
 void ExplorerView::restoreView(const ViewState &store)

@@ -73,6 +73,7 @@ private:
     void showRowMenu(const QPoint &position);
     void showHistory();
     void askNow();
+    void makeRoomForRow(bool room);
     void copyCommand();
     void copyRows();
     void copyRecord(bool json);
@@ -93,7 +94,8 @@ private:
     QShortcut *m_escape;
     RecordExporter *m_exporter;
     ColumnChooser *m_chooser = nullptr;
-    qint64 m_shown = -1; ///< the number of the record in the panel
+    QList<int> m_sizesBefore; ///< of the splitter, while a history has it otherwise
+    qint64 m_shown = -1;      ///< the number of the record in the panel
 };
 
 } // namespace sluice::ui

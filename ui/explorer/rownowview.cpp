@@ -35,16 +35,6 @@ QToolButton *makeTool(const QString &name, const QString &hint)
     return button;
 }
 
-QStringList detailsOf(const RowNow &row)
-{
-    QStringList details;
-    for (const RowSide &side : row.sides) {
-        if (!side.detail.isEmpty())
-            details.append(side.detail);
-    }
-    return details;
-}
-
 } // namespace
 
 RowNowView::RowNowView(QWidget *parent)
@@ -114,14 +104,15 @@ void RowNowView::update()
     const bool laidOut = m_model->columnCount() == RowNowModel::FirstSide + titles.size();
     m_model->setRows(titles, row.lines);
     if (!laidOut) {
-        m_table->setColumnWidths(QList<int>{104, 108} + QList<int>(titles.size() + 1, 0));
+        m_table->setColumnWidths(QList<int>{112, 92} + QList<int>(titles.size() + 1, 0));
         QList<int> values;
         for (int column = RowNowModel::Topic; column < m_model->columnCount(); ++column)
             values.append(column);
         m_table->cells()->setMonospaceColumns(values);
     }
-    if (const QString headline = rowHeadline(row); !headline.isEmpty())
-        m_headline->showMessage(rowHealth(row), headline, detailsOf(row).join(u'\n'));
+    const QString headline = rowHeadline(row);
+    if (!headline.isEmpty() && !(any && m_lookup->isHistory()))
+        m_headline->showMessage(rowHealth(row), headline, rowDetails(row).join(u'\n'));
     else
         m_headline->clear();
     const QStringList notes = rowNotes(row);
@@ -136,11 +127,7 @@ void RowNowView::update()
 
 void RowNowView::showAges()
 {
-    QStringList origins;
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    for (const RowSide &side : m_lookup ? m_lookup->now().sides : QList<RowSide>())
-        origins.append(sideOrigin(side, now));
-    m_origins->setText(origins.join(u"  ·  "_s));
+    m_origins->setText(m_lookup ? rowOrigins(m_lookup->now(), QDateTime::currentDateTimeUtc()) : QString());
 }
 
 void RowNowView::copy()

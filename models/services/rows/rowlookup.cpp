@@ -37,6 +37,19 @@ bool isAboutARow(const Record &record)
     return change && !record.columns.isEmpty();
 }
 
+/// What stands where a database has no value to show.
+QString placeholder(RowState state)
+{
+    switch (state) {
+    case RowState::NoRow:
+        return RowLookup::tr("no row");
+    case RowState::Asking:
+        return u"…"_s;
+    default:
+        return RowLookup::tr("not known");
+    }
+}
+
 RowCell cellOf(const RowValue &value, const Match &match)
 {
     const QString text = value.text ? oneLine(*value.text, longestShown) : RowLookup::tr("null");
@@ -328,8 +341,8 @@ void RowLookup::compare()
         RowLine line{column.name, column.type, {}, {}};
         if (present)
             line.topic = {valueLine(column.after, longestShown), Agreement::Unknown, column.after.note};
-        for (const Flight &flight : m_flights)
-            line.sides.append(cellIn(flight, column));
+        for (qsizetype side = 0; side < m_now.sides.size(); ++side)
+            line.sides.append(cellIn(side, column));
         m_now.lines.append(line);
     }
     for (std::size_t side = 0; side < m_flights.size(); ++side)
@@ -354,16 +367,17 @@ void RowLookup::addColumnsOf(std::size_t side)
         if (listed)
             continue;
         RowLine line{column.name, column.type, {}, {}};
-        for (const Flight &each : m_flights)
+        for (qsizetype each = 0; each < m_now.sides.size(); ++each)
             line.sides.append(cellIn(each, Column{column.name, column.type, {}, {}, false, false}));
         m_now.lines.append(line);
     }
 }
 
-RowCell RowLookup::cellIn(const Flight &flight, const Column &column) const
+RowCell RowLookup::cellIn(qsizetype side, const Column &column) const
 {
+    const Flight &flight = m_flights.at(static_cast<std::size_t>(side));
     if (flight.values.isEmpty())
-        return {};
+        return {placeholder(m_now.sides.at(side).state), Agreement::Unknown, {}};
     const bool sent = m_now.inTopic == RowInTopic::Present && column.after.kind != ValueKind::Absent;
     const Agreement unequal = sent ? Agreement::NotComparable : Agreement::Unknown;
     const qsizetype at = indexOf(*flight.shape, column.name);

@@ -67,7 +67,7 @@ private:
     void decode();
     void compare();
     void addColumnsOf(std::size_t side);
-    [[nodiscard]] RowCell cellIn(const Flight &flight, const envelope::Column &column) const;
+    [[nodiscard]] RowCell cellIn(qsizetype side, const envelope::Column &column) const;
     void clear(const QString &reason);
     [[nodiscard]] static bool isReadable(const TableShape &shape);
     static void give(RowSide &side, const Error &error);

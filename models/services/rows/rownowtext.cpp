@@ -41,11 +41,23 @@ QString innerName(const RowNow &row, qsizetype side)
     return tr("the target %1").arg(table);
 }
 
+QString capitalised(const QString &text)
+{
+    return text.at(0).toUpper() + text.mid(1);
+}
+
 /// At the beginning of a sentence.
 QString nameOf(const RowNow &row, qsizetype side)
 {
-    const QString name = innerName(row, side);
-    return name.at(0).toUpper() + name.mid(1);
+    return capitalised(innerName(row, side));
+}
+
+/// "smart_citizen from_warehouse.families"
+QString placeOf(const RowSide &side)
+{
+    const QString place =
+        side.database.isEmpty() ? (side.isSource ? tr("source") : tr("target")) : side.database;
+    return side.table.table.isEmpty() ? place : place + u' ' + side.table.dotted();
 }
 
 QStringList columnsWith(const RowNow &row, qsizetype side, Agreement agreement)
@@ -69,29 +81,47 @@ QString recordWord(const RowNow &row)
     return row.last ? tr("the last record") : tr("this record");
 }
 
+/// Over all databases, in the order of the columns.
+QStringList notCompared(const RowNow &row)
+{
+    QStringList names;
+    for (const RowLine &line : row.lines) {
+        const bool any = std::any_of(line.sides.cbegin(), line.sides.cend(), [](const RowCell &cell) {
+            return cell.agreement == Agreement::NotComparable;
+        });
+        if (any)
+            names.append(line.column);
+    }
+    return names;
+}
+
 QString notComparedText(const QStringList &columns)
 {
-    return columns.size() == 1
-               ? tr("%1 cannot be compared.").arg(columns.first())
-               : tr("%1 columns cannot be compared: %2.").arg(columns.size()).arg(named(columns));
+    return columns.size() == 1 ? tr("%1 cannot be compared.").arg(columns.first())
+                               : tr("%1 columns cannot be compared: %2.")
+                                     .arg(QString::number(columns.size()), named(columns));
+}
+
+QString asRecorded(const RowNow &row, const QString &name, bool plural)
+{
+    const QString sentence = plural ? tr("Source and target have the row as %1 left it").arg(recordWord(row))
+                                    : tr("%1 has the row as %2 left it").arg(name, recordWord(row));
+    return notCompared(row).isEmpty() ? sentence + u'.'
+                                      : tr("%1, as far as it can be compared.").arg(sentence);
 }
 
 QString presentSentence(const RowNow &row, qsizetype side)
 {
     const QString name = nameOf(row, side);
     const QStringList differing = columnsWith(row, side, Agreement::Differs);
-    const QStringList open = columnsWith(row, side, Agreement::NotComparable);
-    QString sentence;
     if (differing.size() == 1)
-        sentence = tr("%1 differs in the column %2.").arg(name, differing.first());
-    else if (!differing.isEmpty())
-        sentence = tr("%1 differs in %2 columns: %3.")
-                       .arg(name, QString::number(differing.size()), named(differing));
-    else if (columnsWith(row, side, Agreement::Same).isEmpty())
-        sentence = tr("%1 has the row.").arg(name);
-    else
-        sentence = tr("%1 has the row as %2 left it.").arg(name, recordWord(row));
-    return open.isEmpty() ? sentence : sentence + u' ' + notComparedText(open);
+        return tr("%1 differs in the column %2.").arg(name, differing.first());
+    if (!differing.isEmpty())
+        return tr("%1 differs in %2 columns: %3.")
+            .arg(name, QString::number(differing.size()), named(differing));
+    if (columnsWith(row, side, Agreement::Same).isEmpty())
+        return tr("%1 has the row; nothing of it can be compared.").arg(name);
+    return asRecorded(row, name, false);
 }
 
 bool differsAnywhere(const RowNow &row)
@@ -107,6 +137,7 @@ bool differsAnywhere(const RowNow &row)
     return false;
 }
 
+/// As far as it can be compared, and something can.
 bool isAsRecorded(const RowNow &row, qsizetype side)
 {
     const RowState state = row.sides.at(side).state;
@@ -114,7 +145,6 @@ bool isAsRecorded(const RowNow &row, qsizetype side)
         return state == RowState::NoRow;
     return row.inTopic == RowInTopic::Present && state == RowState::Found &&
            columnsWith(row, side, Agreement::Differs).isEmpty() &&
-           columnsWith(row, side, Agreement::NotComparable).isEmpty() &&
            !columnsWith(row, side, Agreement::Same).isEmpty();
 }
 
@@ -175,24 +205,26 @@ QString rowHeadline(const RowNow &row)
 {
     if (row.key.isEmpty())
         return row.reason;
-    if (allAsRecorded(row) && row.sides.size() == 2) {
+    if (allAsRecorded(row)) {
         return row.inTopic == RowInTopic::Deleted
                    ? tr("Deleted in the topic, and gone from source and target.")
-                   : tr("Source and target have the row as %1 left it.").arg(recordWord(row));
+                   : asRecorded(row, {}, true);
     }
     QStringList sentences;
     if (!row.reason.isEmpty())
         sentences.append(row.reason);
-    for (qsizetype side = 0; side < row.sides.size(); ++side)
-        sentences.append(sideSentence(row, side));
+    for (qsizetype side = 0; side < row.sides.size(); ++side) {
+        if (!isAsRecorded(row, side)) // who is as it should be need not be named
+            sentences.append(sideSentence(row, side));
+    }
     return sentences.join(u' ');
 }
 
 Health rowHealth(const RowNow &row)
 {
-    if (allAsRecorded(row))
-        return Health::Good;
-    return differsAnywhere(row) ? Health::Warning : Health::Unknown;
+    if (differsAnywhere(row))
+        return Health::Warning;
+    return allAsRecorded(row) && notCompared(row).isEmpty() ? Health::Good : Health::Unknown;
 }
 
 QString sideTitle(const RowNow &row, qsizetype side)
@@ -203,13 +235,19 @@ QString sideTitle(const RowNow &row, qsizetype side)
     return targetCount(row) == 1 ? tr("Target now") : tr("%1 now").arg(it.database);
 }
 
-QString sideOrigin(const RowSide &side, const QDateTime &now)
+QString rowOrigins(const RowNow &row, const QDateTime &now)
 {
-    QString place = side.database.isEmpty() ? (side.isSource ? tr("source") : tr("target")) : side.database;
-    if (!side.table.table.isEmpty())
-        place += u' ' + side.table.dotted();
-    return side.at.isValid() ? tr("%1, read %2").arg(place, formatAge(side.at, now))
-                             : tr("%1, not read").arg(place);
+    QStringList ages;
+    QStringList places;
+    for (const RowSide &side : row.sides) {
+        ages.append(side.at.isValid() ? tr("read %1").arg(formatAge(side.at, now)) : tr("not read"));
+        places.append(placeOf(side));
+    }
+    if (ages.count(ages.value(0)) == ages.size()) // of all the same
+        return ages.isEmpty() ? QString() : capitalised(ages.first()) + u": "_s + places.join(u", "_s);
+    for (qsizetype side = 0; side < places.size(); ++side)
+        places[side] += u", "_s + ages.at(side);
+    return places.join(u"  ·  "_s);
 }
 
 QStringList rowNotes(const RowNow &row)
@@ -217,17 +255,29 @@ QStringList rowNotes(const RowNow &row)
     QStringList notes;
     for (const RowSide &side : row.sides)
         notes += side.notes;
+    if (const QStringList open = notCompared(row); !open.isEmpty())
+        notes.append(notComparedText(open));
     if (!row.last && differsAnywhere(row))
         notes.append(tr("Later records may have changed the row: the history of the key tells."));
     notes.removeDuplicates();
     return notes;
 }
 
+QStringList rowDetails(const RowNow &row)
+{
+    QStringList details;
+    for (const RowSide &side : row.sides) {
+        if (!side.detail.isEmpty())
+            details.append(side.detail);
+    }
+    return details;
+}
+
 QString rowAsText(const RowNow &row, const QDateTime &now)
 {
     QStringList lines{row.key, rowHeadline(row)};
-    for (const RowSide &side : row.sides)
-        lines.append(sideOrigin(side, now));
+    lines += {rowOrigins(row, now)};
+    lines += rowNotes(row);
     QStringList header{tr("Column"), tr("In the topic")};
     for (qsizetype side = 0; side < row.sides.size(); ++side)
         header.append(sideTitle(row, side));

@@ -438,17 +438,14 @@ protected:
     {
         const Key there = keyWhere(writer, true);
         target().run("UPDATE " + landed + " SET amount = amount + 1, data = '{}'" + where(there));
-        EXPECT_EQ(headlineOf(keys[there]), u"The source has the row as the last record left it. The target "
-                                           "differs in 2 columns: amount, data."_s);
+        EXPECT_EQ(headlineOf(keys[there]), u"The target differs in 2 columns: amount, data."_s);
         target().run("DELETE FROM " + landed + where(there));
         EXPECT_EQ(headlineOf(keys[there]),
-                  u"The source has the row as the last record left it. The target does "
-                  "not have the row, which the last record did not delete."_s);
+                  u"The target does not have the row, which the last record did not delete."_s);
         const Key gone = keyWhere(writer, false);
         target().run("INSERT INTO " + landed + " (id, part) VALUES (" + QByteArray::number(gone.first) +
                      ", " + literal(gone.second) + ")");
-        EXPECT_EQ(headlineOf(keys[gone]),
-                  u"The source does not have the row. Deleted in the topic, yet still in the target."_s);
+        EXPECT_EQ(headlineOf(keys[gone]), u"Deleted in the topic, yet still in the target."_s);
     }
 
     /// Without schemas, and in another partition than the connector's.

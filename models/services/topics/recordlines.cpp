@@ -14,6 +14,8 @@ constexpr int mostCached = 1000;
 constexpr qint64 mostLookedBack = 200;
 /// Sorted in the window's thread: some tens of milliseconds.
 constexpr qint64 mostSorted = 50'000;
+/// Decoded in the window's thread.
+constexpr std::ptrdiff_t mostOfOneMillisecond = 200;
 } // namespace
 
 RecordLines::RecordLines()
@@ -43,28 +45,63 @@ bool RecordLines::sortByTime()
     const RecordExtent rows = present();
     if (rows.count() > mostSorted)
         return false;
-    struct Place
-    {
-        qint64 row;
-        RecordStore::Head head;
-    };
     std::vector<Place> places;
     for (qint64 row = rows.first; row < rows.end; ++row)
-        places.push_back({row, m_store->headOf(row).value_or(RecordStore::Head())});
+        places.push_back({row, m_store->headOf(row).value_or(RecordStore::Head()), {}});
     const auto earlier = [](const Place &a, const Place &b) {
         const auto key = [](const RecordStore::Head &head) {
             return std::tuple(head.timestampMs, head.place.partition, head.place.offset);
         };
         return key(a.head) < key(b.head);
     };
-    if (std::is_sorted(places.begin(), places.end(), earlier))
-        return false;
+    const std::vector<Place> before = places;
     std::stable_sort(places.begin(), places.end(), earlier);
+    orderWithinMilliseconds(places);
+    if (std::equal(places.begin(), places.end(), before.begin(),
+                   [](const Place &a, const Place &b) { return a.row == b.row; }))
+        return false;
     m_order.clear();
     for (const Place &place : places)
         m_order.push_back(place.row);
     m_orderFirst = rows.first;
     m_cache.clear();
+    return true;
+}
+
+/// Kafka's clock says nothing of what came within one of its milliseconds to several partitions; the log of
+/// the source does.
+void RecordLines::orderWithinMilliseconds(std::vector<Place> &places) const
+{
+    for (auto first = places.begin(); first != places.end();) {
+        const auto last = std::find_if(first, places.end(), [first](const Place &place) {
+            return place.head.timestampMs != first->head.timestampMs;
+        });
+        const bool several = std::any_of(first, last, [first](const Place &place) {
+            return place.head.place.partition != first->head.place.partition;
+        });
+        if (several && last - first <= mostOfOneMillisecond && readPositions(first, last)) {
+            std::stable_sort(first, last, [](const Place &a, const Place &b) { return a.lsn < b.lsn; });
+        }
+        first = last;
+    }
+}
+
+/// False where one of them does not tell, or a partition has another order. A tombstone has the position of
+/// the delete that it follows.
+bool RecordLines::readPositions(std::vector<Place>::iterator first, std::vector<Place>::iterator last) const
+{
+    for (auto place = first; place != last; ++place) {
+        const auto record = m_store->at(place->row);
+        if (!record)
+            return false;
+        place->lsn = m_decoder.decode(*record).source.lsn;
+        const bool follows =
+            place != first && std::prev(place)->head.place.partition == place->head.place.partition;
+        if (follows && !record->value)
+            place->lsn = std::prev(place)->lsn;
+        if (!place->lsn || (follows && *place->lsn < *std::prev(place)->lsn))
+            return false;
+    }
     return true;
 }
 

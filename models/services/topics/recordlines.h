@@ -22,8 +22,9 @@ public:
     /// While it is held, the extent stands still whatever the store takes in or drops.
     void setHeld(bool held);
     [[nodiscard]] bool isHeld() const { return m_held.has_value(); }
-    /// From now on by their time, then partition and offset: for rows to which nothing is added any more.
-    /// False where they were so already, or are too many.
+    /// From now on by their time, within a millisecond by the position in the source's log where all have
+    /// one, else by partition and offset: for rows to which nothing is added any more. False where they were
+    /// so already, or are too many.
     bool sortByTime();
     /// How many came since it is held.
     [[nodiscard]] qint64 heldBack() const;
@@ -41,6 +42,17 @@ public:
     [[nodiscard]] QStringList fieldsOf(qint64 row) const;
 
 private:
+    /// Of a row in the store, while rows are put in order.
+    struct Place
+    {
+        qint64 row = 0;
+        RecordStore::Head head;
+        std::optional<quint64> lsn; ///< of the source
+    };
+
+    void orderWithinMilliseconds(std::vector<Place> &places) const;
+    [[nodiscard]] bool readPositions(std::vector<Place>::iterator first,
+                                     std::vector<Place>::iterator last) const;
     [[nodiscard]] RecordExtent present() const;
     [[nodiscard]] RecordLine placeOnly(qint64 row) const;
     [[nodiscard]] std::optional<qint64> deleteBefore(qint64 row, const KafkaRecord &tombstone) const;

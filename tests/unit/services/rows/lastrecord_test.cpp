@@ -17,7 +17,8 @@ struct Entry
     qint64 lsn = 0;
 };
 
-std::optional<LastRecord> lastOf(const QList<Entry> &entries)
+/// In the order of a history.
+std::unique_ptr<RecordLines> linesOf(const QList<Entry> &entries)
 {
     auto store = std::make_shared<RecordStore>();
     for (const Entry &entry : entries) {
@@ -37,10 +38,24 @@ std::optional<LastRecord> lastOf(const QList<Entry> &entries)
         const RecordView view = lent.view();
         store->add({&view, 1});
     }
-    RecordLines lines;
-    lines.setStore(store, u"topic"_s);
-    lines.sortByTime();
-    return lastRecord(lines);
+    auto lines = std::make_unique<RecordLines>();
+    lines->setStore(store, u"topic"_s);
+    lines->sortByTime();
+    return lines;
+}
+
+std::optional<LastRecord> lastOf(const QList<Entry> &entries)
+{
+    return lastRecord(*linesOf(entries));
+}
+
+QList<qint64> offsetsOf(const QList<Entry> &entries)
+{
+    const auto lines = linesOf(entries);
+    QList<qint64> offsets;
+    for (qint64 row = lines->extent().first; row < lines->extent().end; ++row)
+        offsets.append(lines->record(row)->offset);
+    return offsets;
 }
 
 } // namespace
@@ -71,4 +86,18 @@ TEST(LastRecord, ADeleteOrItsTombstoneTellsThatTheRowIsGone)
     EXPECT_TRUE(lastOf({{0, 1, 10, 'u', 1}, {1, 3, 20, '\0', 0}})->deleted) << "a tombstone by hand";
     const auto again = lastOf({{2, 2, 20, 'd', 2}, {2, 3, 20, '\0', 0}, {0, 1, 20, 'c', 3}});
     EXPECT_FALSE(again->deleted) << "it came again, in another partition, within the millisecond";
+}
+
+TEST(RecordLines, AHistoryIsInTheOrderOfTheSourceWithinOneMillisecond)
+{
+    EXPECT_EQ(offsetsOf({{0, 30, 10, 'c', 3}, {1, 10, 10, 'd', 1}, {1, 11, 10, '\0', 0}, {2, 1, 5, 'u', 9}}),
+              (QList<qint64>{1, 10, 11, 30}))
+        << "time first; a tombstone stays behind its delete";
+    EXPECT_EQ(offsetsOf({{1, 11, 10, '\0', 0}, {0, 30, 10, 'c', 3}}), (QList<qint64>{30, 11}))
+        << "where one does not tell, partitions come in their order";
+    EXPECT_EQ(offsetsOf({{0, 31, 10, 'u', 4}, {0, 30, 10, 'c', 5}}), (QList<qint64>{30, 31}))
+        << "within a partition its order counts";
+    EXPECT_EQ(offsetsOf({{0, 30, 10, 'u', 5}, {0, 31, 10, 'u', 4}, {1, 7, 10, 'u', 3}}),
+              (QList<qint64>{30, 31, 7}))
+        << "and a log that contradicts it is not asked";
 }

@@ -2,8 +2,7 @@
 
 #include "models/clients/postgres/queries.h"
 #include "models/core/whenready.h"
-#include "models/services/rows/rowmatch.h"
-#include "models/services/topics/envelope/display.h"
+#include "models/services/rows/rowlines.h"
 #include "models/services/topics/recordtext.h"
 
 #include <algorithm>
@@ -15,45 +14,16 @@ using namespace envelope;
 
 namespace {
 
-constexpr qsizetype longestShown = 4000;
-
-/// The sink may write the names of columns in lower case.
-qsizetype indexOf(const TableShape &shape, const QString &column)
-{
-    const auto find = [&](Qt::CaseSensitivity sensitivity) -> qsizetype {
-        for (qsizetype i = 0; i < shape.columns.size(); ++i) {
-            if (shape.columns.at(i).name.compare(column, sensitivity) == 0)
-                return i;
-        }
-        return -1;
-    };
-    const qsizetype exact = find(Qt::CaseSensitive);
-    return exact >= 0 ? exact : find(Qt::CaseInsensitive);
-}
-
 bool isAboutARow(const Record &record)
 {
     const bool change = record.kind == RecordKind::Change || record.kind == RecordKind::Unwrapped;
     return change && !record.columns.isEmpty();
 }
 
-/// What stands where a database has no value to show.
-QString placeholder(RowState state)
+/// The newest record of the key is among what is found.
+bool reachesTheEnd(const ExplorerQuery &query)
 {
-    switch (state) {
-    case RowState::NoRow:
-        return RowLookup::tr("no row");
-    case RowState::Asking:
-        return u"…"_s;
-    default:
-        return RowLookup::tr("not known");
-    }
-}
-
-RowCell cellOf(const RowValue &value, const Match &match)
-{
-    const QString text = value.text ? oneLine(*value.text, longestShown) : RowLookup::tr("null");
-    return {text, match.agreement, match.why};
+    return query.text.isEmpty() && query.partitions.isEmpty() && query.to.kind == ScanEnd::Kind::Now;
 }
 
 } // namespace
@@ -83,12 +53,15 @@ void RowLookup::followHistory()
     if (!std::exchange(m_historyAsked, ended) && ended)
         askForHistory();
     else if (isHistory() && !ended)
-        clear(tr("The history of the key is being read."));
+        clear(state.follows() ? tr("Search until now to compare the row with the key's last record.")
+                              : tr("The history of the key is being read."));
 }
 
 void RowLookup::askForHistory()
 {
     const ExplorerState &state = m_explorer->state();
+    if (!reachesTheEnd(state.query))
+        return clear(tr("Only a part of the history was asked for, so the key's last record is not known."));
     if (state.phase != ExplorerPhase::Complete)
         return clear(tr("The history was not read to its end, so the key's last record is not known."));
     if (state.statistics.dropped > 0)
@@ -96,7 +69,7 @@ void RowLookup::askForHistory()
     if (const auto record = lastRecord(m_explorer->rows()))
         askFor(*record, true);
     else
-        clear(tr("The topic has no record of this key any more."));
+        clear(tr("No record of this key was found."));
 }
 
 void RowLookup::ask(qint64 row)
@@ -254,7 +227,7 @@ void RowLookup::askRow(qsizetype side)
     RowQuestion question;
     question.table = shown.table;
     for (const KeyPart &part : std::as_const(m_decoded.key)) {
-        const qsizetype column = indexOf(*flight.shape, part.name);
+        const qsizetype column = columnIn(*flight.shape, part.name);
         if (column < 0)
             return refuse(shown, RowState::TableUnknown,
                           tr("%1 has no column %2, which the record's key names.")
@@ -335,61 +308,12 @@ QString RowLookup::userOf(const RowSide &side) const
 
 void RowLookup::compare()
 {
-    m_now.lines.clear();
-    const bool present = m_now.inTopic == RowInTopic::Present;
-    for (const Column &column : std::as_const(m_decoded.columns)) {
-        RowLine line{column.name, column.type, {}, {}};
-        if (present)
-            line.topic = {valueLine(column.after, longestShown), Agreement::Unknown, column.after.note};
-        for (qsizetype side = 0; side < m_now.sides.size(); ++side)
-            line.sides.append(cellIn(side, column));
-        m_now.lines.append(line);
+    QList<ReadRow> sides;
+    for (qsizetype side = 0; side < m_now.sides.size(); ++side) {
+        const Flight &flight = m_flights.at(static_cast<std::size_t>(side));
+        sides.append({m_now.sides.at(side).state, flight.shape, flight.columns, flight.values});
     }
-    for (std::size_t side = 0; side < m_flights.size(); ++side)
-        addColumnsOf(side);
-    // What differs is what is looked for; the others keep the table's own order.
-    std::stable_partition(m_now.lines.begin(), m_now.lines.end(), [](const RowLine &line) {
-        return std::any_of(line.sides.cbegin(), line.sides.cend(),
-                           [](const RowCell &cell) { return cell.agreement == Agreement::Differs; });
-    });
-}
-
-/// Those that the record does not have.
-void RowLookup::addColumnsOf(std::size_t side)
-{
-    const Flight &flight = m_flights[side];
-    if (flight.values.isEmpty())
-        return;
-    for (const TableColumn &column : flight.shape->columns) {
-        const bool listed = std::any_of(m_now.lines.cbegin(), m_now.lines.cend(), [&](const RowLine &line) {
-            return indexOf({{column}, true, false}, line.column) == 0;
-        });
-        if (listed)
-            continue;
-        RowLine line{column.name, column.type, {}, {}};
-        for (qsizetype each = 0; each < m_now.sides.size(); ++each)
-            line.sides.append(cellIn(each, Column{column.name, column.type, {}, {}, false, false}));
-        m_now.lines.append(line);
-    }
-}
-
-RowCell RowLookup::cellIn(qsizetype side, const Column &column) const
-{
-    const Flight &flight = m_flights.at(static_cast<std::size_t>(side));
-    if (flight.values.isEmpty())
-        return {placeholder(m_now.sides.at(side).state), Agreement::Unknown, {}};
-    const bool sent = m_now.inTopic == RowInTopic::Present && column.after.kind != ValueKind::Absent;
-    const Agreement unequal = sent ? Agreement::NotComparable : Agreement::Unknown;
-    const qsizetype at = indexOf(*flight.shape, column.name);
-    if (at < 0)
-        return {QString(), unequal, tr("no such column")};
-    const TableColumn &found = flight.shape->columns.at(at);
-    if (!found.readable)
-        return {QString(), unequal, tr("no right to read it")};
-    const RowValue &value = flight.values.at(flight.columns.indexOf(found.name));
-    if (!sent)
-        return cellOf(value, {});
-    return cellOf(value, matched(column.after, column.type, value, found.type));
+    m_now.lines = rowLines(m_decoded, m_now.inTopic == RowInTopic::Present, sides);
 }
 
 template <class T, class Take>

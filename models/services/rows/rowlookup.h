@@ -66,8 +66,6 @@ private:
     void landed();
     void decode();
     void compare();
-    void addColumnsOf(std::size_t side);
-    [[nodiscard]] RowCell cellIn(qsizetype side, const envelope::Column &column) const;
     void clear(const QString &reason);
     [[nodiscard]] static bool isReadable(const TableShape &shape);
     static void give(RowSide &side, const Error &error);

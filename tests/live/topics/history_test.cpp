@@ -70,7 +70,7 @@ public:
         : m_server(server)
     {
         const QStringList parts{u"a"_s, u"b'c"_s, u"Zürich \"x\" \\"_s};
-        for (int i = 0; i < 12; ++i)
+        for (int i = 0; i < 30; ++i) // so many that each partition has some
             m_keys.append({i / 3 - 1, parts.at(i % 3)});
     }
 

@@ -182,6 +182,36 @@ TEST(RowLookup, AHistoryThatWasNotReadToItsEndSaysNothingOfTheRow)
     EXPECT_EQ(rowHealth(desk.lookup.now()), Health::Unknown);
 }
 
+TEST(RowLookup, APartOfAHistoryIsNotTakenForItsEnd)
+{
+    Desk desk;
+    desk.read({record(1, "42", "new")});
+    desk.explorer.searchKeyOf(0);
+    const ExplorerQuery whole = desk.explorer.state().query;
+    const auto headlineOf = [&](const ExplorerQuery &query) {
+        desk.explorer.search(query);
+        EXPECT_TRUE(waitUntil([&] { return desk.explorer.state().phase == ExplorerPhase::Running; }));
+        desk.search->read({record(1, "42", "new")});
+        if (query.to.kind != ScanEnd::Kind::Never)
+            desk.search->finish(ScanEnding::Complete);
+        return desk.headline();
+    };
+    ExplorerQuery filtered = whole;
+    filtered.text = u"new"_s;
+    ExplorerQuery earlier = whole;
+    earlier.to = {ScanEnd::Kind::Offset, 5};
+    ExplorerQuery onePartition = whole;
+    onePartition.partitions = {0};
+    for (const ExplorerQuery &part : {filtered, earlier, onePartition})
+        EXPECT_TRUE(headlineOf(part).contains(u"Only a part"_s)) << qPrintable(desk.headline());
+    ExplorerQuery followed = whole;
+    followed.to = {ScanEnd::Kind::Never, 0};
+    EXPECT_TRUE(headlineOf(followed).contains(u"until now"_s)) << qPrintable(desk.headline());
+    EXPECT_TRUE(desk.source.tables.isEmpty());
+    headlineOf(whole);
+    EXPECT_EQ(desk.source.tables.size(), 1);
+}
+
 TEST(RowLookup, WhatIsNotKnownIsNeitherARowNorNone)
 {
     Desk desk;

@@ -65,6 +65,11 @@ QVariant RowNowModel::cell(const RowLine &row, int column, int role) const
     }
 }
 
+bool RowNowModel::isStale(const RowLine &row, int column) const
+{
+    return column >= FirstSide && row.sides.value(column - FirstSide).agreement == Agreement::Unknown;
+}
+
 QString RowNowModel::title(int column) const
 {
     switch (column) {

@@ -34,6 +34,8 @@ protected:
     QString keyOf(const RowLine &row) const override { return row.column; }
     QVariant cell(const RowLine &row, int column, int role) const override;
     QString title(int column) const override;
+    /// What nothing is known of beside it.
+    bool isStale(const RowLine &row, int column) const override;
 
 private:
     QStringList m_titles;

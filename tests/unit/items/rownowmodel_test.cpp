@@ -38,6 +38,8 @@ TEST(RowNowModel, SaysInAWordHowTheDatabasesStandToTheRecord)
     EXPECT_EQ(at(model, 2, RowNowModel::Comparison), u"same"_s);
     EXPECT_EQ(at(model, 3, RowNowModel::Comparison), QString()) << "nothing is known, nothing is said";
     EXPECT_EQ(at(model, 1, RowNowModel::FirstSide + 1), u"b  (not sent)"_s);
+    EXPECT_TRUE(model.index(3, RowNowModel::FirstSide).data(StaleRole).toBool());
+    EXPECT_FALSE(model.index(1, RowNowModel::FirstSide + 1).data(StaleRole).toBool());
     EXPECT_TRUE(model.index(0, RowNowModel::FirstSide + 1).data(MarkRole).toBool());
     EXPECT_FALSE(model.index(0, RowNowModel::FirstSide).data(MarkRole).toBool());
     EXPECT_EQ(model.headerData(RowNowModel::FirstSide, Qt::Horizontal).toString(), u"Source now"_s);

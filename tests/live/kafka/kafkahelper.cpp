@@ -91,7 +91,7 @@ LiveTopic::LiveTopic(const KafkaProfile &profile, const QString &name)
 bool LiveTopic::waitForPartitions(int partitions)
 {
     produce({}); // connects
-    for (int i = 0; i < 100; ++i) {
+    for (const QDeadlineTimer patience(15'000); !patience.hasExpired(); rd_kafka_poll(producer(), 20)) {
         const TopicPtr topic(rd_kafka_topic_new(producer(), m_name.constData(), nullptr));
         const rd_kafka_metadata_t *metadata = nullptr;
         if (rd_kafka_metadata(producer(), 0, topic.get(), &metadata, 2000))

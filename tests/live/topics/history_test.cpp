@@ -448,6 +448,22 @@ protected:
         EXPECT_EQ(headlineOf(keys[gone]), u"Deleted in the topic, yet still in the target."_s);
     }
 
+    void expectThatAFrozenTargetHoldsNobodyUp(const QByteArray &key)
+    {
+        ASSERT_NO_FATAL_FAILURE(searchKey(key));
+        const RowState before = session->rows().now().sides.at(1).state;
+        ASSERT_TRUE(playground->run({u"break"_s, u"freeze:smart_citizen"_s}));
+        ASSERT_NO_FATAL_FAILURE(search(KeyWish{key, u"the key"_s}));
+        const auto stateOf = [this](int side) { return session->rows().now().sides.value(side).state; };
+        EXPECT_TRUE(waitUntil([&] { return stateOf(0) != RowState::Asking; }, 2s));
+        EXPECT_EQ(stateOf(1), RowState::Asking) << "the source is not kept waiting";
+        EXPECT_TRUE(waitUntil([this] { return lookedUp(); }, 15s));
+        EXPECT_EQ(stateOf(1), RowState::Failed);
+        ASSERT_TRUE(playground->run({u"heal"_s, u"smart_citizen"_s}));
+        ASSERT_NO_FATAL_FAILURE(searchKey(key));
+        EXPECT_EQ(stateOf(1), before);
+    }
+
     /// Without schemas, and in another partition than the connector's.
     void expectThatARecordByHandIsFound(const Writer &writer, const QMap<Key, QByteArray> &keys)
     {
@@ -512,6 +528,7 @@ TEST_F(HistoryLive, IsWhatWasWrittenAndTheRowNowIsThatOfBothDatabases)
         writer.written(), records, static_cast<int>(keys.size()), severalPartitions, deleted);
     ASSERT_NO_FATAL_FAILURE(expectThatDifferencesAreTold(writer, keys));
     ASSERT_NO_FATAL_FAILURE(expectThatARecordByHandIsFound(writer, keys));
+    ASSERT_NO_FATAL_FAILURE(expectThatAFrozenTargetHoldsNobodyUp(keys.first()));
 }
 
 } // namespace

@@ -30,9 +30,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Another one each time: Connect remembers by the name how far a connector came, and would not begin anew.
-const QString name = u"sluice-history-%1"_s.arg(QDateTime::currentMSecsSinceEpoch() % 100'000'000);
-const QString topicName = name + u".public.sluice_history"_s;
 const QByteArray table = "public.sluice_history";
 const QByteArray landed = "from_warehouse.sluice_history";
 
@@ -412,7 +409,7 @@ protected:
     {
         const auto &cluster = session->monitor().state().cluster.value;
         return cluster && std::any_of(cluster->topics.cbegin(), cluster->topics.cend(),
-                                      [](const Topic &each) { return each.name == topicName; });
+                                      [this](const Topic &each) { return each.name == topicName; });
     }
 
     void expectRowAsWritten(bool isThere) const
@@ -491,6 +488,9 @@ protected:
         EXPECT_EQ(history(), writer.histories().value(key) << u"u: → by hand"_s);
     }
 
+    // Others for each run: Connect remembers by the name how far a connector came, and would not begin anew.
+    const QString name = u"sluice-history-%1"_s.arg(QDateTime::currentMSecsSinceEpoch() % 100'000'000);
+    const QString topicName = name + u".public.sluice_history"_s;
     std::optional<LivePlayground> playground;
     QList<LiveServer> servers;
     std::unique_ptr<app::Session> session;

@@ -3,6 +3,7 @@
 #include "app/auditplace.h"
 #include "models/clients/connect/connectclient.h"
 #include "models/clients/kafka/kafkaclient.h"
+#include "models/clients/kafka/recordproducer.h"
 #include "models/clients/postgres/postgresclient.h"
 #include "models/clients/postgres/rowclient.h"
 #include "models/services/audit/audittrail.h"
@@ -11,6 +12,7 @@
 #include "models/services/rows/rowlookup.h"
 #include "models/services/topicinspector.h"
 #include "models/services/topics/explorer.h"
+#include "models/services/topics/sending/recordsending.h"
 #include "models/services/topics/topicsearch.h"
 
 namespace sluice::app {
@@ -51,6 +53,11 @@ Session::Session(const Profile &profile, const ProfileSecrets &secrets)
     m_explorer = std::make_unique<Explorer>(makeSearch(), profile.name, makeSearch);
     m_inspector = std::make_unique<TopicInspector>(m_kafka.get(), profile.polling);
     m_rows = makeRows(secrets);
+    if (m_kafka) {
+        m_producer = std::make_unique<kafka::RecordProducer>(profile.kafka, secrets.kafka, secrets.kafkaKey,
+                                                             profile.polling, profile.readOnly);
+        m_sending = std::make_unique<RecordSending>(m_producer.get(), m_audit.get());
+    }
     QObject::connect(m_actions.get(), &ConnectorActions::finished, m_monitor.get(),
                      &Monitor::refreshConnectors);
 }
@@ -75,6 +82,8 @@ void Session::setReadOnly(bool on)
     const bool effective = on || m_profile.readOnly;
     if (m_connect)
         m_connect->setReadOnly(effective);
+    if (m_producer)
+        m_producer->setReadOnly(effective);
     m_monitor->setReadOnly(effective);
 }
 

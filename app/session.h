@@ -16,12 +16,14 @@ class Monitor;
 class Explorer;
 class TopicInspector;
 class RowLookup;
+class RecordSending;
 namespace connect {
 class ConnectClient;
 }
 namespace kafka {
 class KafkaClient;
-}
+class RecordProducer;
+} // namespace kafka
 namespace postgres {
 class PostgresClient;
 class RowClient;
@@ -48,6 +50,8 @@ public:
     [[nodiscard]] Explorer &explorer() { return *m_explorer; }
     [[nodiscard]] TopicInspector &inspector() { return *m_inspector; }
     [[nodiscard]] RowLookup &rows() { return *m_rows; }
+    /// Null where the profile names no Kafka.
+    [[nodiscard]] RecordSending *sending() { return m_sending.get(); }
 
 private:
     [[nodiscard]] std::unique_ptr<RowLookup> makeRows(const ProfileSecrets &secrets);
@@ -57,12 +61,14 @@ private:
     std::map<QString, std::unique_ptr<postgres::RowClient>> m_rowClients;
     std::unique_ptr<connect::ConnectClient> m_connect;
     std::unique_ptr<kafka::KafkaClient> m_kafka;
+    std::unique_ptr<kafka::RecordProducer> m_producer;
     std::unique_ptr<AuditTrail> m_audit;
     std::unique_ptr<Monitor> m_monitor;
     std::unique_ptr<ConnectorActions> m_actions;
     std::unique_ptr<Explorer> m_explorer;
     std::unique_ptr<TopicInspector> m_inspector;
     std::unique_ptr<RowLookup> m_rows;
+    std::unique_ptr<RecordSending> m_sending;
 };
 
 } // namespace sluice::app

@@ -295,9 +295,10 @@ void Desktop::connectSession(const ProfileSecrets &secrets)
 {
     auto session = std::make_unique<Session>(m_profile, secrets);
     session->setReadOnly(m_readOnly);
-    m_window->setServices({&session->monitor(),
-                           &session->actions(),
-                           {&session->explorer(), &session->rows(), &session->inspector()}});
+    m_window->setServices(
+        {&session->monitor(),
+         &session->actions(),
+         {&session->explorer(), &session->rows(), &session->inspector(), session->sending()}});
     m_setup.reset();
     m_session = std::move(session); // one from before may go, now that the window has left it
     m_secrets = secrets;

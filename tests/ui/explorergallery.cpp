@@ -8,12 +8,15 @@
 #include "ui/explorer/filterbar.h"
 #include "ui/explorer/filteredit.h"
 #include "ui/explorer/recordpanel.h"
+#include "ui/explorer/send/bytesedit.h"
+#include "ui/explorer/send/recordsenddialog.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/pages/topicspage.h"
 #include "ui/widgets/rowtable.h"
 
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
@@ -236,6 +239,31 @@ QList<ExplorerShot> explorerShots()
             {u"gone"_s, gone},       {u"unread"_s, unread},    {u"beginning"_s, beginning},
             {u"whole"_s, whole},     {u"now"_s, now},          {u"now-gone"_s, nowGone},
             {u"now-enlarged"_s, nowEnlarged}};
+}
+
+QStringList sendShots()
+{
+    return {u"text"_s, u"bytes"_s, u"tombstone"_s};
+}
+
+std::unique_ptr<QDialog> sendDialog(const QString &shot, QWidget *parent)
+{
+    const SendCost cost{{u"The sink citizen-sink applies the record to the table public.applications."_s,
+                         u"The consumer group billing reads this topic (3 members)."_s,
+                         u"A record that was sent cannot be taken back."_s},
+                        true,
+                        {}};
+    KafkaRecord record = updateRecord();
+    record.topic = u"smart_citizen.public.applications"_s;
+    if (shot == u"bytes"_s)
+        record.value = QByteArray::fromHex("00000000070e63697469a0ff01").repeated(30);
+    if (shot == u"tombstone"_s)
+        record.value.reset();
+    auto dialog = std::make_unique<RecordSendDialog>(
+        draftOf(record), QList<int>{0, 1, 2}, [cost](const OutgoingRecord &) { return cost; }, parent);
+    if (shot == u"text"_s)
+        dialog->value()->edit()->insertPlainText(u"{"_s);
+    return dialog;
 }
 
 } // namespace sluice::ui

@@ -5,7 +5,9 @@
 #include "rowdatabases.h"
 #include "tests/support/fakesearch.h"
 
+#include <QDialog>
 #include <functional>
+#include <memory>
 
 namespace sluice::ui {
 
@@ -46,5 +48,8 @@ struct ExplorerShot
     std::function<void(FakeTopic &topic, MainWindow &window)> prepare;
 };
 [[nodiscard]] QList<ExplorerShot> explorerShots();
+/// Questions before a record is sent: "text", "bytes", "tombstone".
+[[nodiscard]] QStringList sendShots();
+[[nodiscard]] std::unique_ptr<QDialog> sendDialog(const QString &shot, QWidget *parent);
 
 } // namespace sluice::ui

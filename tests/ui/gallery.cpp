@@ -326,6 +326,13 @@ private:
             dialog->show();
             save(*dialog, file(name));
         }
+        for (const QString &shot : sendShots()) {
+            if (const QString name = u"dialog-record-%1-%2"_s.arg(shot, scheme); wanted(name)) {
+                const std::unique_ptr<QDialog> dialog = sendDialog(shot, &window);
+                dialog->show();
+                save(*dialog, file(name));
+            }
+        }
         if (const QString name = u"dialog-settings-"_s + scheme; wanted(name)) {
             SettingsDialog dialog({}, &window);
             dialog.show();

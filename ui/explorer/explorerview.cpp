@@ -23,6 +23,7 @@
 #include "ui/widgets/tableheader.h"
 #include "ui/widgets/text.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
@@ -127,6 +128,12 @@ void ExplorerView::buildMenu()
     menu->addAction(icon(u"export"_s), tr("Export as NDJSON…"), this,
                     [this] { exportRows(ExportForm::NdJson); });
     menu->addAction(tr("Export as CSV…"), this, [this] { exportRows(ExportForm::Csv); });
+    menu->addSeparator();
+    m_sendNew = menu->addAction(icon(u"send"_s), tr("Send a record…"), this, [this] {
+        if (m_explorer)
+            Q_EMIT sendNewRequested(m_explorer->state().topic);
+    });
+    menu->setToolTipsVisible(true);
     m_bar->more()->setMenu(menu);
 }
 
@@ -180,6 +187,7 @@ void ExplorerView::connectParts()
             m_explorer->inspector().readAgain();
     });
     connect(m_panel, &RecordPanel::saveRequested, this, &ExplorerView::saveValue);
+    connect(m_panel, &RecordPanel::sendAgainRequested, this, &ExplorerView::sendAgain);
     connect(m_exporter, &RecordExporter::failed, this, &ExplorerView::messageRaised);
     connect(m_exporter, &RecordExporter::written, this, &ExplorerView::noticeRaised);
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
@@ -351,6 +359,10 @@ void ExplorerView::showRowMenu(const QPoint &position)
     add(tr("Copy keys"), [this] { copyRecord(false); });
     menu->addSeparator();
     add(tr("History of this key"), [this] { showHistory(); });
+    QAction *again = menu->addAction(icon(u"send"_s), tr("Send again…"), this, &ExplorerView::sendAgain);
+    again->setEnabled(any && m_sendRefusal.isEmpty());
+    again->setToolTip(plainToolTip(m_sendRefusal));
+    menu->setToolTipsVisible(true);
     menu->popup(position);
 }
 
@@ -358,6 +370,27 @@ void ExplorerView::showHistory()
 {
     if (m_explorer)
         m_explorer->searchKeyOf(m_shown);
+}
+
+void ExplorerView::setSendRefusal(const QString &why)
+{
+    m_sendRefusal = why;
+    m_panel->setSendRefusal(why);
+    m_sendNew->setEnabled(why.isEmpty());
+    m_sendNew->setToolTip(plainToolTip(why));
+}
+
+void ExplorerView::sendAgain()
+{
+    if (!m_explorer)
+        return;
+    const RecordInspector &shown = m_explorer->inspector();
+    if (!shown.record())
+        return;
+    if (shown.state().cutFrom >= 0)
+        Q_EMIT messageRaised(tr("Only the beginning of this value is here: read the whole value first."));
+    else
+        Q_EMIT sendAgainRequested(*shown.record());
 }
 
 void ExplorerView::copyCommand()

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QProgressBar;
 class QPushButton;
 class QShortcut;
@@ -36,6 +37,8 @@ public:
     /// May be null. They must outlive the view, or the next call. `rows` follows that explorer.
     void setExplorer(Explorer *explorer, RowLookup *rows = nullptr);
     void openTopic(const QString &topic);
+    /// Why nothing can be sent to the topic now; empty: it can.
+    void setSendRefusal(const QString &why);
 
     [[nodiscard]] FilterBar *bar() const { return m_bar; }
     [[nodiscard]] RowTable *table() const { return m_table; }
@@ -56,6 +59,8 @@ public:
 Q_SIGNALS:
     void messageRaised(const QString &text);
     void noticeRaised(const QString &text); ///< something went well
+    void sendAgainRequested(const sluice::KafkaRecord &record);
+    void sendNewRequested(const QString &topic);
 
 private:
     QWidget *buildStatus();
@@ -77,6 +82,7 @@ private:
     void copyCommand();
     void copyRows();
     void copyRecord(bool json);
+    void sendAgain();
 
     Explorer *m_explorer = nullptr;
     RowLookup *m_rows = nullptr;
@@ -94,6 +100,8 @@ private:
     QShortcut *m_escape;
     RecordExporter *m_exporter;
     ColumnChooser *m_chooser = nullptr;
+    QAction *m_sendNew = nullptr;
+    QString m_sendRefusal;
     QList<int> m_sizesBefore; ///< of the splitter, while a history has it otherwise
     qint64 m_shown = -1;      ///< the number of the record in the panel
 };

@@ -18,6 +18,7 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -89,6 +90,7 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_place(makeLabel({}, "small", this))
     , m_notes(new ElidedLabel(this))
     , m_history(new QPushButton(tr("History of key"), this))
+    , m_send(new QToolButton(this))
     , m_tabs(new QTabWidget(this))
     , m_columns(new DataTable(m_columnModel, u"recordcolumns"_s))
     , m_value(makeText(tr("Value of the selected record")))
@@ -124,6 +126,7 @@ RecordPanel::RecordPanel(QWidget *parent)
     connect(m_whole, &QPushButton::clicked, this, &RecordPanel::readAgainRequested);
     connect(m_notice, &EmptyState::actionTriggered, this, &RecordPanel::readAgainRequested);
     connect(m_save, &QPushButton::clicked, this, &RecordPanel::saveRequested);
+    connect(m_send, &QToolButton::clicked, this, &RecordPanel::sendAgainRequested);
     clear();
 }
 
@@ -135,7 +138,7 @@ void RecordPanel::build()
     m_notes->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_notes->setFont(interfaceFont(12));
     setPlainToolTip(m_history, tr("Every record of this key, in all partitions"));
-    m_tabs->setCornerWidget(m_history);
+    m_tabs->setCornerWidget(buildCorner());
     setPlainToolTip(m_save, tr("Its bytes, exactly as they are in the topic, into a file"));
     auto *actions = new QHBoxLayout(m_valueActions);
     actions->setContentsMargins(0, 2, 0, 2);
@@ -153,6 +156,32 @@ void RecordPanel::build()
     layout->addSpacing(2);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(m_notice, 1);
+}
+
+QWidget *RecordPanel::buildCorner()
+{
+    m_send->setIcon(icon(u"send"_s));
+    m_send->setFocusPolicy(Qt::StrongFocus);
+    m_send->setAccessibleName(tr("Send again…"));
+    auto *corner = new QWidget;
+    auto *layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_history);
+    layout->addWidget(m_send);
+    return corner;
+}
+
+void RecordPanel::setSendRefusal(const QString &why)
+{
+    m_sendRefusal = why;
+    updateSend();
+}
+
+void RecordPanel::updateSend()
+{
+    m_send->setEnabled(m_hasRecord && m_whole->isHidden() && m_sendRefusal.isEmpty());
+    setPlainToolTip(m_send, m_sendRefusal.isEmpty() ? tr("Send this record again…") : m_sendRefusal);
 }
 
 void RecordPanel::showContent(bool shown)
@@ -227,6 +256,8 @@ void RecordPanel::showValueActions(const InspectedRecord &record)
     m_whole->setVisible(cut);
     m_save->setVisible(record.more);
     m_valueActions->setVisible(cut || record.more);
+    m_hasRecord = !record.detail.title.isEmpty();
+    updateSend();
 }
 
 void RecordPanel::showKey(const QString &key)

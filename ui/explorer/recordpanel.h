@@ -9,6 +9,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 
 namespace sluice {
 class ColumnModel;
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] QPushButton *wholeButton() const { return m_whole; }
     [[nodiscard]] QPushButton *saveButton() const { return m_save; }
     [[nodiscard]] EmptyState *notice() const { return m_notice; }
+    [[nodiscard]] QToolButton *sendButton() const { return m_send; }
+    /// Why a record cannot be sent again now; empty: it can.
+    void setSendRefusal(const QString &why);
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString notes() const;
     [[nodiscard]] QString valueText() const;
@@ -54,6 +58,7 @@ Q_SIGNALS:
     void nowRequested();       ///< the row of the record that is shown is looked at
     void readAgainRequested(); ///< the whole value, or what failed
     void saveRequested();
+    void sendAgainRequested();
 
 private:
     void build();
@@ -62,12 +67,17 @@ private:
     void showContent(bool shown);
     void showValueActions(const InspectedRecord &record);
     void chooseTab();
+    QWidget *buildCorner();
+    void updateSend();
 
     ColumnModel *m_columnModel;
     ElidedLabel *m_title;
     QLabel *m_place;
     ElidedLabel *m_notes;
     QPushButton *m_history;
+    QToolButton *m_send;
+    QString m_sendRefusal;
+    bool m_hasRecord = false;
     QTabWidget *m_tabs;
     DataTable *m_columns;
     QPlainTextEdit *m_value;

@@ -3,6 +3,7 @@
 
 namespace sluice {
 class Explorer;
+class RecordSending;
 class RowLookup;
 class TopicInspector;
 } // namespace sluice
@@ -15,6 +16,7 @@ struct TopicServices
     Explorer *explorer = nullptr;
     RowLookup *rows = nullptr;           ///< asked of the records of that explorer
     TopicInspector *inspector = nullptr; ///< asked only for what is seen
+    RecordSending *sending = nullptr;
 };
 
 } // namespace sluice::ui

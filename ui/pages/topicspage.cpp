@@ -6,6 +6,8 @@
 #include "models/services/failuretext.h"
 #include "models/services/headlines.h"
 #include "models/services/topicinspector.h"
+#include "ui/explorer/explorerview.h"
+#include "ui/explorer/send/recordsendflow.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/viewstate.h"
 #include "ui/widgets/datatable.h"
@@ -28,6 +30,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     , m_model(new TopicModel(this))
     , m_housekeeping(new QCheckBox(tr("Internal and heartbeat topics"), this))
     , m_detail(new TopicDetail)
+    , m_sendFlow(new RecordSendFlow(this))
 {
     auto *table = new DataTable(m_model, u"topics"_s);
     table->setAccessibleName(tr("Topics"));
@@ -50,10 +53,26 @@ TopicsPage::TopicsPage(QWidget *parent)
     connect(m_detail, &TopicDetail::noticeRaised, this, &Page::noticeRaised);
     connect(m_detail, &TopicDetail::connectorRequested, this,
             [this](const QString &connector) { Q_EMIT pageRequested(PageId::Connectors, connector); });
+    connectSending();
     setState({});
 }
 
 TopicsPage::~TopicsPage() = default;
+
+void TopicsPage::connectSending()
+{
+    const ExplorerView *explorer = m_detail->explorer();
+    connect(explorer, &ExplorerView::sendAgainRequested, m_sendFlow, &RecordSendFlow::sendAgain);
+    connect(explorer, &ExplorerView::sendNewRequested, m_sendFlow, &RecordSendFlow::sendNew);
+    connect(m_sendFlow, &RecordSendFlow::failed, this, &Page::messageRaised);
+    connect(m_sendFlow, &RecordSendFlow::sent, this, &Page::noticeRaised);
+}
+
+void TopicsPage::updateSending()
+{
+    m_sendFlow->setState(m_state);
+    m_detail->explorer()->setSendRefusal(m_sendFlow->refusal(table()->currentKey()));
+}
 
 void TopicsPage::setServices(const TopicServices &services)
 {
@@ -62,6 +81,8 @@ void TopicsPage::setServices(const TopicServices &services)
     if (m_inspector)
         connect(&m_inspector->policies(), &CleanupPolicies::changed, m_links.get(), [this] { updateRows(); });
     m_detail->setServices(services);
+    m_sendFlow->setSending(services.sending);
+    updateSending();
 }
 
 void TopicsPage::refresh()
@@ -127,6 +148,7 @@ void TopicsPage::updateDetail()
         m_detail->enlargeButton()->setChecked(false); // there must be something to choose from
     if (any)
         m_detail->setTopic(m_model->rowAt(row).topic, m_model->rowAt(row).origin, m_state);
+    updateSending();
 }
 
 void TopicsPage::saveView(ViewState &store) const

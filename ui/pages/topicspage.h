@@ -16,6 +16,7 @@ class TopicModel;
 
 namespace sluice::ui {
 
+class RecordSendFlow;
 class TopicDetail;
 
 class TopicsPage final : public ListPage
@@ -33,12 +34,15 @@ public:
     void restoreView(const ViewState &store) override;
 
     [[nodiscard]] TopicDetail *detail() const { return m_detail; }
+    [[nodiscard]] RecordSendFlow *sendFlow() const { return m_sendFlow; }
     [[nodiscard]] QCheckBox *housekeeping() const { return m_housekeeping; }
 
 private:
     void updateHeading();
     void updateRows();
     void updateDetail();
+    void connectSending();
+    void updateSending();
 
     PipelineState m_state;
     TopicOrigins m_origins;
@@ -47,6 +51,7 @@ private:
     TopicModel *m_model;
     QCheckBox *m_housekeeping;
     TopicDetail *m_detail;
+    RecordSendFlow *m_sendFlow;
 };
 
 } // namespace sluice::ui

@@ -1,5 +1,6 @@
 #include "models/services/topics/sending/recordsending.h"
 
+#include "models/clients/kafka/recordsender.h"
 #include "models/core/whenready.h"
 #include "models/services/audit/actionrecorder.h"
 

@@ -2,7 +2,7 @@
 // Sends one record: noted in the audit trail before, sent, noted after. The only place from which a record
 // leaves.
 
-#include "models/clients/kafka/recordsender.h"
+#include "models/core/result.h"
 #include "models/services/topics/sending/recorddraft.h"
 
 #include <QObject>
@@ -10,6 +10,7 @@
 namespace sluice {
 
 class ActionRecorder;
+class RecordSender;
 
 class RecordSending final : public QObject
 {

@@ -3,6 +3,7 @@
 #include "models/services/topics/explorertext.h"
 #include "models/services/topics/scantext.h"
 #include "ui/explorer/filteredit.h"
+#include "ui/explorer/savedfilterkeeper.h"
 #include "ui/explorer/scanpointbox.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -28,6 +29,7 @@ namespace {
 
 const QString languageKey = u"explorer/language"_s;
 const QString historyKey = u"explorer/history"_s;
+const QString savedKey = u"explorer/savedFilters"_s;
 
 QString timeHint()
 {
@@ -64,6 +66,8 @@ FilterBar::FilterBar(QWidget *parent)
     , m_search(new QPushButton(tr("Search"), this))
     , m_more(new QToolButton(this))
     , m_mistake(makeLabel({}, "error", this))
+    , m_saved(new SavedFilterKeeper(
+          m_edit, [this] { return present(); }, this))
 {
     build();
     connectParts();
@@ -84,8 +88,9 @@ void FilterBar::build()
     m_edit->setClearButtonEnabled(true);
     m_edit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_edit->setMinimumWidth(180);
-    setPlainToolTip(m_edit,
-                    tr("Return searches, Esc ends the search, ↑ brings earlier filters, Ctrl+L comes here"));
+    setPlainToolTip(
+        m_edit, tr("Return searches, Esc ends the search, ↑ brings earlier filters, Alt+↓ saved ones too, "
+                   "Ctrl+L comes here"));
     m_partitions->setPlaceholderText(tr("All partitions"));
     m_partitions->setAccessibleName(tr("Partitions"));
     m_partitions->setFixedWidth(112);
@@ -137,6 +142,8 @@ void FilterBar::connectParts()
         m_edit->setFocus(Qt::ShortcutFocusReason);
         m_edit->selectAll();
     });
+    connect(m_saved, &SavedFilterKeeper::chosen, this, &FilterBar::recall);
+    connect(m_saved, &SavedFilterKeeper::changed, this, &FilterBar::savedFiltersChanged);
     connect(m_edit, &FilterEdit::recalled, this, [this](const UsedFilter &filter) {
         m_language->setChecked(filter.language);
         m_edit->setText(filter.text);
@@ -218,6 +225,31 @@ void FilterBar::setQuery(const ExplorerQuery &query)
     updateButton();
 }
 
+/// As the fields say it: "15m" stays so.
+SavedFilter FilterBar::present() const
+{
+    return {{},
+            m_edit->text(),
+            m_language->isChecked(),
+            m_from->text(),
+            m_to->text(),
+            m_partitions->text().trimmed(),
+            m_uncommitted->isChecked()};
+}
+
+void FilterBar::recall(const SavedFilter &filter)
+{
+    m_language->setChecked(filter.language);
+    m_edit->setText(filter.text);
+    if (!filter.from.isEmpty())
+        m_from->setText(filter.from);
+    if (!filter.to.isEmpty())
+        m_to->setText(filter.to);
+    m_partitions->setText(filter.partitions);
+    m_uncommitted->setChecked(filter.uncommitted);
+    m_edit->setFocus();
+}
+
 void FilterBar::start()
 {
     const auto wanted = query();
@@ -277,12 +309,14 @@ void FilterBar::saveView(ViewState &store) const
 {
     store.save(languageKey, m_language->isChecked() ? "1" : "0");
     store.save(historyKey, m_edit->history().toJson());
+    store.save(savedKey, m_saved->saved().toJson());
 }
 
 void FilterBar::restoreView(const ViewState &store)
 {
     m_language->setChecked(store.load(languageKey) == "1");
     m_edit->setHistory(FilterHistory::fromJson(store.load(historyKey)));
+    m_saved->setSaved(SavedFilters::fromJson(store.load(savedKey)));
 }
 
 } // namespace sluice::ui

@@ -2,6 +2,7 @@
 // What is looked for, between which ends, in which partitions; and the button that starts and ends it.
 
 #include "models/services/topics/explorer.h"
+#include "models/services/topics/savedfilters.h"
 
 #include <QWidget>
 #include <functional>
@@ -15,6 +16,7 @@ class QToolButton;
 namespace sluice::ui {
 
 class FilterEdit;
+class SavedFilterKeeper;
 class ScanPointBox;
 class ViewState;
 
@@ -48,6 +50,7 @@ public:
 Q_SIGNALS:
     void searchRequested(const sluice::ExplorerQuery &query);
     void cancelRequested();
+    void savedFiltersChanged(); ///< by the person
 
 private:
     void build();
@@ -58,6 +61,8 @@ private:
     void showMistake(const QString &sentence);
     void updateButton();
     [[nodiscard]] Result<ExplorerQuery> read() const;
+    [[nodiscard]] SavedFilter present() const;
+    void recall(const SavedFilter &filter);
 
     ExplorerState m_state;
     std::optional<ExplorerQuery> m_issued; ///< what the fields say, while they were not changed since
@@ -71,6 +76,7 @@ private:
     QPushButton *m_search;
     QToolButton *m_more;
     QLabel *m_mistake;
+    SavedFilterKeeper *m_saved;
 };
 
 } // namespace sluice::ui

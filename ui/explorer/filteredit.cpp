@@ -29,21 +29,20 @@ FilterEdit::FilterEdit(QWidget *parent)
     : QLineEdit(parent)
     , m_completer(new QCompleter(this))
     , m_candidates(new QStringListModel(this))
-    , m_historyAction(addAction(icon(u"chevron-down"_s), QLineEdit::TrailingPosition))
+    , m_menuAction(addAction(icon(u"chevron-down"_s), QLineEdit::TrailingPosition))
 {
-    m_historyAction->setToolTip(plainToolTip(tr("Earlier filters (↑)")));
+    m_menuAction->setToolTip(plainToolTip(tr("Saved and earlier filters (Alt+↓)")));
     m_completer->setModel(m_candidates);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
     m_completer->setMaxVisibleItems(10);
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterEdit::take);
-    connect(m_historyAction, &QAction::triggered, this, &FilterEdit::showHistory);
+    connect(m_menuAction, &QAction::triggered, this, &FilterEdit::showMenu);
     connect(this, &QLineEdit::textEdited, this, [this] {
         m_recalled = -1;
         offer(false);
     });
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::clearMistake);
-    updateHistoryAction();
 }
 
 /// A line edit has formats only for what an input method is writing; it takes them for any part of the text.
@@ -74,19 +73,17 @@ void FilterEdit::setHistory(const FilterHistory &history)
 {
     m_history = history;
     m_recalled = -1;
-    updateHistoryAction();
 }
 
 void FilterEdit::remember(const UsedFilter &filter)
 {
     m_history.add(filter);
     m_recalled = -1;
-    updateHistoryAction();
 }
 
-void FilterEdit::updateHistoryAction()
+void FilterEdit::setSavedNames(const QStringList &names)
 {
-    m_historyAction->setVisible(!m_history.filters().isEmpty());
+    m_savedNames = names;
 }
 
 void FilterEdit::keyPressEvent(QKeyEvent *event)
@@ -97,6 +94,8 @@ void FilterEdit::keyPressEvent(QKeyEvent *event)
         return event->ignore(); // the list of candidates takes it
     if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier)
         return offer(true);
+    if (event->key() == Qt::Key_Down && event->modifiers() == Qt::AltModifier)
+        return showMenu();
     if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)
         return recall(event->key() == Qt::Key_Up ? 1 : -1);
     QLineEdit::keyPressEvent(event);
@@ -157,18 +156,39 @@ void FilterEdit::recall(int step)
     m_recalled = next;
 }
 
-void FilterEdit::showHistory()
+void FilterEdit::showMenu()
 {
+    m_completer->popup()->hide();
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const UsedFilter &filter :
-         m_history.filters().first(qMin<qsizetype>(mostInMenu, m_history.filters().size()))) {
+    addSaved(menu);
+    addEarlier(menu);
+    menu->addSeparator();
+    menu->addAction(icon(u"bookmark"_s), tr("Save this filter…"), this, &FilterEdit::saveRequested);
+    menu->addAction(tr("Rename or delete saved filters…"), this, &FilterEdit::manageRequested)
+        ->setEnabled(!m_savedNames.isEmpty());
+    menu->popup(mapToGlobal(QPoint(0, height() + 4)));
+    menu->setActiveAction(menu->actions().first());
+}
+
+void FilterEdit::addSaved(QMenu *menu)
+{
+    for (const QString &name : std::as_const(m_savedNames))
+        menu->addAction(icon(u"bookmark"_s), literalAmpersand(name.left(mostMenuText)), this,
+                        [this, name] { Q_EMIT savedChosen(name); });
+}
+
+void FilterEdit::addEarlier(QMenu *menu)
+{
+    const QList<UsedFilter> &earlier = m_history.filters();
+    if (!m_savedNames.isEmpty() && !earlier.isEmpty())
+        menu->addSeparator();
+    for (const UsedFilter &filter : earlier.first(qMin<qsizetype>(mostInMenu, earlier.size()))) {
         QString shown = filter.text.left(mostMenuText);
         if (filter.language)
             shown.prepend(u"ƒ  "_s);
         menu->addAction(literalAmpersand(shown), this, [this, filter] { Q_EMIT recalled(filter); });
     }
-    menu->popup(mapToGlobal(QPoint(0, height() + 4)));
 }
 
 } // namespace sluice::ui

@@ -9,6 +9,7 @@
 #include <functional>
 
 class QCompleter;
+class QMenu;
 class QStringListModel;
 
 namespace sluice::ui {
@@ -32,10 +33,17 @@ public:
     void setHistory(const FilterHistory &history);
     [[nodiscard]] const FilterHistory &history() const { return m_history; }
     void remember(const UsedFilter &filter);
+    /// Offered in the menu, before the earlier filters.
+    void setSavedNames(const QStringList &names);
+    /// Saved and earlier filters, and what can be done with them; also on Alt+Down.
+    void showMenu();
 
 Q_SIGNALS:
     /// One of the earlier filters, which may be of the other kind. It is not in the line yet.
     void recalled(const sluice::UsedFilter &filter);
+    void savedChosen(const QString &name);
+    void saveRequested();
+    void manageRequested();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -45,8 +53,8 @@ private:
     void offer(bool asked);
     void take(const QString &candidate);
     [[nodiscard]] bool choosesCandidate() const;
-    void showHistory();
-    void updateHistoryAction();
+    void addSaved(QMenu *menu);
+    void addEarlier(QMenu *menu);
 
     Complete m_complete;
     QCompleter *m_completer;
@@ -54,7 +62,8 @@ private:
     int m_replaceFrom = 0;
     int m_replaceLength = 0;
     FilterHistory m_history;
-    QAction *m_historyAction;
+    QStringList m_savedNames;
+    QAction *m_menuAction;
     int m_recalled = -1; ///< in the history; -1: what is being written
     bool m_mistake = false;
 };

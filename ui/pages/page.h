@@ -44,6 +44,7 @@ Q_SIGNALS:
     void refreshRequested();
     void messageRaised(const QString &text); ///< something went wrong
     void noticeRaised(const QString &text);  ///< something is done
+    void keepRequested();                    ///< how the view is now shall outlive a crash
 };
 
 } // namespace sluice::ui

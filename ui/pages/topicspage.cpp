@@ -7,6 +7,7 @@
 #include "models/services/headlines.h"
 #include "models/services/topicinspector.h"
 #include "ui/explorer/explorerview.h"
+#include "ui/explorer/filterbar.h"
 #include "ui/explorer/send/recordsendflow.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/viewstate.h"
@@ -49,6 +50,7 @@ TopicsPage::TopicsPage(QWidget *parent)
     connect(table, &DataTable::selectionKeysChanged, this, &TopicsPage::updateDetail);
     connect(m_detail, &TopicDetail::enlargeToggled, table->parentWidget(),
             [card = table->parentWidget()](bool on) { card->setHidden(on); });
+    connect(m_detail->explorer()->bar(), &FilterBar::savedFiltersChanged, this, &Page::keepRequested);
     connect(m_detail, &TopicDetail::messageRaised, this, &Page::messageRaised);
     connect(m_detail, &TopicDetail::noticeRaised, this, &Page::noticeRaised);
     connect(m_detail, &TopicDetail::connectorRequested, this,

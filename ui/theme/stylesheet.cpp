@@ -69,6 +69,10 @@ QTableView, QListView {
     background: @surface; border: none; outline: none; gridline-color: @line;
     selection-background-color: @accentTint; selection-color: @text;
 }
+QTableView[field="true"] { border: 1px solid @line; border-radius: 4px; }
+QTableView[field="true"]:focus { border-color: @accent; }
+QTableView[field="true"]::item { padding: 0px 5px; }
+QTableView QLineEdit { padding: 0px 4px; min-height: 0px; border-radius: 0px; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;

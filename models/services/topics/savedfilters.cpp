@@ -1,5 +1,6 @@
 #include "models/services/topics/savedfilters.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -10,6 +11,37 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("sluice::SavedFilter", text);
+}
+
+/// "offset:42" after its colon.
+QString numberOf(const QString &point)
+{
+    return point.section(u':', 1);
+}
+
+QString startText(const QString &from)
+{
+    if (from.startsWith(u"newest:"_s))
+        return tr("the newest %1").arg(numberOf(from));
+    if (from == u"oldest"_s)
+        return tr("from the oldest");
+    if (from == u"live"_s)
+        return tr("from now on");
+    return from.startsWith(u"offset:"_s) ? tr("from offset %1").arg(numberOf(from)) : tr("from %1").arg(from);
+}
+
+QString endText(const QString &to)
+{
+    if (to == u"never"_s)
+        return tr("and what follows");
+    if (to == u"now"_s)
+        return tr("until now");
+    return to.startsWith(u"offset:"_s) ? tr("until offset %1").arg(numberOf(to)) : tr("until %1").arg(to);
+}
 
 bool isNamed(const SavedFilter &filter, const QString &name)
 {
@@ -89,6 +121,19 @@ SavedFilters SavedFilters::fromJson(const QByteArray &json)
     for (const QJsonValue &value : QJsonDocument::fromJson(json).array())
         saved.save(filterOf(value.toObject()));
     return saved;
+}
+
+QString describe(const SavedFilter &filter)
+{
+    QStringList parts;
+    if (!filter.text.isEmpty())
+        parts.append(filter.language ? u"ƒ  "_s + filter.text : filter.text);
+    parts.append(startText(filter.from) + u' ' + endText(filter.to));
+    if (!filter.partitions.isEmpty())
+        parts.append(tr("partitions %1").arg(filter.partitions));
+    if (filter.uncommitted)
+        parts.append(tr("uncommitted too"));
+    return parts.join(u"  ·  "_s);
 }
 
 } // namespace sluice

@@ -42,4 +42,7 @@ private:
     QList<SavedFilter> m_filters;
 };
 
+/// "op = update · the newest 500 and what follows · partitions 0,2": what it looks for, in one line.
+[[nodiscard]] QString describe(const SavedFilter &filter);
+
 } // namespace sluice

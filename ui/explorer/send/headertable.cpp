@@ -75,6 +75,7 @@ HeaderTable::HeaderTable(QWidget *parent)
     , m_remove(new QPushButton(tr("Remove"), this))
 {
     m_table->setAccessibleName(tr("Headers"));
+    m_table->setProperty("field", true);
     m_table->setHorizontalHeaderLabels({tr("Name"), tr("Value")});
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);

@@ -2,12 +2,15 @@
 
 #include <QSettings>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace sluice::app {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString storeKey = u"explorer/storeMegabytes"_s;
 
 QString userFile()
 {
@@ -24,13 +27,16 @@ SettingsFile::~SettingsFile() = default;
 
 Settings SettingsFile::load() const
 {
-    return {m_file->value(u"profile"_s).toString(), m_file->value(u"scheme"_s, u"system"_s).toString()};
+    const int megabytes = m_file->value(storeKey, usualStoreMegabytes).toInt();
+    return {m_file->value(u"profile"_s).toString(), m_file->value(u"scheme"_s, u"system"_s).toString(),
+            std::clamp(megabytes, leastStoreMegabytes, mostStoreMegabytes)};
 }
 
 void SettingsFile::save(const Settings &settings)
 {
     m_file->setValue(u"profile"_s, settings.profile);
     m_file->setValue(u"scheme"_s, settings.scheme);
+    m_file->setValue(storeKey, settings.storeMegabytes);
 }
 
 QByteArray SettingsFile::loadView(const QString &key) const

@@ -1,6 +1,8 @@
 #pragma once
 // What the program remembers between two starts. The only file that knows QSettings. Never a secret.
 
+#include "models/services/topics/recordstore.h"
+
 #include <QByteArray>
 #include <QString>
 #include <memory>
@@ -11,8 +13,9 @@ namespace sluice::app {
 
 struct Settings
 {
-    QString profile; ///< name of the profile that was open last
-    QString scheme;  ///< "system", "light", "dark"
+    QString profile;                          ///< name of the profile that was open last
+    QString scheme;                           ///< "system", "light", "dark"
+    int storeMegabytes = usualStoreMegabytes; ///< of found records, within the bounds of recordstore.h
 
     bool operator==(const Settings &) const = default;
 };

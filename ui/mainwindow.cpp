@@ -122,6 +122,7 @@ void MainWindow::addPages()
         connect(page, &Page::taskRestartRequested, this, &MainWindow::confirmTaskRestart);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::refreshRequested, this, &MainWindow::refresh);
+        connect(page, &Page::keepRequested, this, &MainWindow::saveView);
         connect(page, &Page::messageRaised, this,
                 [this](const QString &text) { showMessage(Health::Bad, text); });
         connect(page, &Page::noticeRaised, this,
@@ -371,9 +372,12 @@ QList<PaletteEntry> MainWindow::paletteEntries()
 
 void MainWindow::openSettings()
 {
-    auto *dialog = new SettingsDialog({m_theme ? m_theme->scheme() : Scheme::System}, this);
+    if (m_theme)
+        m_settings.scheme = m_theme->scheme();
+    auto *dialog = new SettingsDialog(m_settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::changed, this, [this](const Settings &settings) {
+        m_settings = settings;
         if (m_theme)
             m_theme->setScheme(settings.scheme);
         Q_EMIT settingsChanged(settings);

@@ -69,6 +69,8 @@ public:
     void showNotConnected(const QString &reason, Remedy remedy, const QString &detail = {});
     /// `fixed`: the profile says so, the switch cannot change it.
     void setReadOnly(bool on, bool fixed);
+    /// What the settings' dialog begins with; the scheme is the theme's.
+    void setSettings(const Settings &settings) { m_settings = settings; }
 
     void setState(const sluice::PipelineState &state);
     void showPage(PageId page, const QString &item = {});
@@ -133,6 +135,7 @@ private:
     PipelineState m_state;
     QHash<QString, QString> m_pending;
     InitialViews m_initialViews;
+    Settings m_settings;
     Remedy m_remedy = Remedy::NewProfile;
     TopBar *m_top;
     Navigation *m_navigation;

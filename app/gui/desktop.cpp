@@ -116,6 +116,7 @@ void Desktop::makeWindow()
 {
     m_viewState.setProfile(m_name);
     m_window = std::make_unique<ui::MainWindow>(&m_theme, &m_viewState);
+    m_window->setSettings({ui::schemeFrom(m_settings.scheme), m_settings.storeMegabytes});
     m_prompt.setWindow(m_window.get());
     connect(m_window.get(), &ui::MainWindow::profileChosen, this, &Desktop::choose);
     connect(m_window.get(), &ui::MainWindow::retryRequested, this, [this] { choose(m_name); });
@@ -295,6 +296,7 @@ void Desktop::connectSession(const ProfileSecrets &secrets)
 {
     auto session = std::make_unique<Session>(m_profile, secrets);
     session->setReadOnly(m_readOnly);
+    session->explorer().setStoreMegabytes(m_settings.storeMegabytes);
     m_window->setServices(
         {&session->monitor(),
          &session->actions(),
@@ -388,6 +390,9 @@ void Desktop::keepInKeychain(const QSet<QString> &ids)
 void Desktop::keep(const ui::Settings &settings)
 {
     m_settings.scheme = ui::schemeToken(settings.scheme);
+    m_settings.storeMegabytes = settings.storeMegabytes;
+    if (m_session)
+        m_session->explorer().setStoreMegabytes(settings.storeMegabytes);
     m_file.save(m_settings);
 }
 

@@ -288,6 +288,21 @@ TEST_F(DesktopTest, AReadOnlyProfileStaysSo)
     EXPECT_TRUE(toggle->isChecked());
 }
 
+TEST_F(DesktopTest, TheSizeOfTheStoreIsRememberedWithinItsBounds)
+{
+    const QString file = folder.filePath(u"sluice.conf"_s);
+    EXPECT_EQ(SettingsFile(file).load().storeMegabytes, 256);
+    store(profileAt(u"staging"_s, staging));
+    start(u"staging"_s);
+    ASSERT_TRUE(waitUntil([&] { return isConnected(); }));
+    Q_EMIT desktop->window()->settingsChanged({ui::Scheme::System, 1024});
+    EXPECT_EQ(SettingsFile(file).load().storeMegabytes, 1024);
+    SettingsFile(file).save({u"staging"_s, u"system"_s, 1});
+    EXPECT_EQ(SettingsFile(file).load().storeMegabytes, 16);
+    SettingsFile(file).save({u"staging"_s, u"system"_s, 1'000'000});
+    EXPECT_EQ(SettingsFile(file).load().storeMegabytes, 4096);
+}
+
 TEST_F(DesktopTest, GeometryBelongsToTheProfile)
 {
     store(profileAt(u"plant"_s, plant));

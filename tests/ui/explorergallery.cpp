@@ -241,6 +241,21 @@ QList<ExplorerShot> explorerShots()
             {u"now-enlarged"_s, nowEnlarged}};
 }
 
+SavedFilters sampleFilters()
+{
+    SavedFilters saved;
+    saved.save({u"Approved today"_s,
+                u"op = update and after.status = \"approved\" and changed(status)"_s,
+                true,
+                u"8h"_s,
+                u"now"_s,
+                {},
+                false});
+    saved.save({u"Deletes"_s, u"op = delete"_s, true, u"newest:500"_s, u"never"_s, u"0,2"_s, false});
+    saved.save({u"Citizen C-20042"_s, u"C-20042"_s, false, u"oldest"_s, u"now"_s, {}, true});
+    return saved;
+}
+
 QStringList sendShots()
 {
     return {u"text"_s, u"bytes"_s, u"tombstone"_s};

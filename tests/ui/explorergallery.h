@@ -2,6 +2,7 @@
 // The explorer in each of its states, for the gallery.
 
 #include "models/services/topics/explorer.h"
+#include "models/services/topics/savedfilters.h"
 #include "rowdatabases.h"
 #include "tests/support/fakesearch.h"
 
@@ -48,6 +49,7 @@ struct ExplorerShot
     std::function<void(FakeTopic &topic, MainWindow &window)> prepare;
 };
 [[nodiscard]] QList<ExplorerShot> explorerShots();
+[[nodiscard]] SavedFilters sampleFilters();
 /// Questions before a record is sent: "text", "bytes", "tombstone".
 [[nodiscard]] QStringList sendShots();
 [[nodiscard]] std::unique_ptr<QDialog> sendDialog(const QString &shot, QWidget *parent);

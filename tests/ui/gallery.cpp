@@ -7,6 +7,7 @@
 #include "setupsamples.h"
 #include "ui/commandpalette.h"
 #include "ui/confirmdialog.h"
+#include "ui/explorer/savedfilterdialogs.h"
 #include "ui/firstrun/firstrundialog.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/connectordetail.h"
@@ -332,6 +333,16 @@ private:
                 dialog->show();
                 save(*dialog, file(name));
             }
+        }
+        if (const QString name = u"dialog-savedfilters-"_s + scheme; wanted(name)) {
+            SavedFiltersDialog dialog(sampleFilters(), &window);
+            dialog.show();
+            save(dialog, file(name));
+        }
+        if (const QString name = u"dialog-savefilter-"_s + scheme; wanted(name)) {
+            SaveFilterDialog dialog(sampleFilters().filters().first(), sampleFilters(), &window);
+            dialog.show();
+            save(dialog, file(name));
         }
         if (const QString name = u"dialog-settings-"_s + scheme; wanted(name)) {
             SettingsDialog dialog({}, &window);

@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <gtest/gtest.h>
 
@@ -117,9 +118,30 @@ TEST_F(Window, ChangesTheThemeAtOnce)
     press(Qt::Key_Comma, Qt::ControlModifier);
     auto *dialog = window.findChild<SettingsDialog *>();
     ASSERT_NE(dialog, nullptr);
-    Q_EMIT dialog->changed({Scheme::Dark});
+    Q_EMIT dialog->changed({Scheme::Dark, 256});
     EXPECT_TRUE(theme.isDark());
     EXPECT_EQ(changed.size(), 1);
+}
+
+TEST_F(Window, TheSizeOfTheStoreIsChosenWithinItsBounds)
+{
+    window.setSettings({Scheme::System, 512});
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    auto *dialog = window.findChild<SettingsDialog *>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->storeSize()->value(), 512);
+    QSignalSpy changed(dialog, &SettingsDialog::changed);
+    dialog->storeSize()->setValue(1'000'000);
+    EXPECT_EQ(dialog->settings().storeMegabytes, 4096);
+    dialog->storeSize()->setValue(1);
+    EXPECT_EQ(dialog->settings().storeMegabytes, 16);
+    EXPECT_EQ(changed.size(), 2);
+    dialog->storeSize()->setFocus();
+    dialog->storeSize()->selectAll();
+    QTest::keyClicks(dialog->storeSize(), u"1024"_s);
+    EXPECT_EQ(changed.size(), 2) << "1, 10 and 102 are no choices";
+    QTest::keyClick(dialog->storeSize(), Qt::Key_Return);
+    EXPECT_EQ(dialog->settings().storeMegabytes, 1024);
 }
 
 TEST_F(Window, EveryButtonHasANameForScreenReaders)

@@ -6,6 +6,7 @@
 #include "models/services/topics/filterpredicate.h"
 
 #include <QtConcurrent>
+#include <algorithm>
 
 namespace sluice {
 
@@ -206,6 +207,11 @@ void Explorer::setPaused(bool paused)
     m_state.paused = paused;
     m_rows.setHeld(paused);
     take();
+}
+
+void Explorer::setStoreMegabytes(int megabytes)
+{
+    m_limits.maxBytes = qint64(std::clamp(megabytes, leastStoreMegabytes, mostStoreMegabytes)) << 20;
 }
 
 void Explorer::setFields(const QStringList &fields)

@@ -87,6 +87,8 @@ public:
     void cancel();
     /// Goes on collecting; the rows stand still.
     void setPaused(bool paused);
+    /// How much the searches to come may keep; within the bounds of recordstore.h.
+    void setStoreMegabytes(int megabytes);
     /// Also shown of each row: paths of fields.
     void setFields(const QStringList &fields);
 

@@ -22,6 +22,11 @@ struct RecordPlace
     bool operator==(const RecordPlace &) const = default;
 };
 
+/// What a person may choose for RecordStore::Limits::maxBytes, in MB of 2^20 bytes.
+inline constexpr int leastStoreMegabytes = 16;
+inline constexpr int usualStoreMegabytes = 256;
+inline constexpr int mostStoreMegabytes = 4096;
+
 /// Rows are numbered from 0 in the order in which they came, for as long as the store lives; the oldest are
 /// the first to go. A row costs 16 bytes; its bytes are kept as long as there is room for them.
 class RecordStore final
@@ -29,7 +34,7 @@ class RecordStore final
 public:
     struct Limits
     {
-        qint64 maxBytes = qint64(256) << 20; ///< of keys, values and headers
+        qint64 maxBytes = qint64(usualStoreMegabytes) << 20; ///< of keys, values and headers
         qint64 maxRows = 10'000'000;
         qint64 maxValueBytes = qint64(1) << 20; ///< a longer value is kept by its beginning
     };

@@ -57,6 +57,19 @@ ExplorerQuery textQuery(const QString &text, bool language = false)
 
 } // namespace
 
+TEST(Explorer, KeepsAsMuchAsWasChosenFromTheNextSearchOn)
+{
+    Opened opened;
+    EXPECT_EQ(opened.search->options.store.maxBytes, qint64(256) << 20);
+    opened.explorer.setStoreMegabytes(4096);
+    EXPECT_EQ(opened.search->options.store.maxBytes, qint64(256) << 20) << "what runs is left alone";
+    opened.explorer.search({});
+    EXPECT_EQ(opened.search->options.store.maxBytes, qint64(4096) << 20);
+    opened.explorer.setStoreMegabytes(0);
+    opened.explorer.search({});
+    EXPECT_EQ(opened.search->options.store.maxBytes, qint64(16) << 20);
+}
+
 TEST(Explorer, ATopicThatIsOpenedShowsItsNewestRecordsAndFollows)
 {
     Opened opened;

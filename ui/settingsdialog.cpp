@@ -15,7 +15,7 @@ namespace sluice::ui {
 SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
     : QDialog(parent)
     , m_schemes(new QButtonGroup(this))
-    , m_storeSize(new QSpinBox(this))
+    , m_storeSize(new QSpinBox) // gets its parent, and so its turn for the Tab key, where it is laid out
 {
     setWindowTitle(tr("Settings"));
     setModal(true);

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace sluice {
@@ -23,6 +24,13 @@ QString numberOf(const QString &point)
     return point.section(u':', 1);
 }
 
+/// "15m": not a moment, but how long ago.
+bool isSpan(const QString &point)
+{
+    static const QRegularExpression span(u"^\\d+[smhd]$"_s);
+    return span.match(point).hasMatch();
+}
+
 QString startText(const QString &from)
 {
     if (from.startsWith(u"newest:"_s))
@@ -31,6 +39,8 @@ QString startText(const QString &from)
         return tr("from the oldest");
     if (from == u"live"_s)
         return tr("from now on");
+    if (isSpan(from))
+        return tr("from %1 ago").arg(from);
     return from.startsWith(u"offset:"_s) ? tr("from offset %1").arg(numberOf(from)) : tr("from %1").arg(from);
 }
 
@@ -40,6 +50,8 @@ QString endText(const QString &to)
         return tr("and what follows");
     if (to == u"now"_s)
         return tr("until now");
+    if (isSpan(to))
+        return tr("until %1 ago").arg(to);
     return to.startsWith(u"offset:"_s) ? tr("until offset %1").arg(numberOf(to)) : tr("until %1").arg(to);
 }
 

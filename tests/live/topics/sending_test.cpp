@@ -1,12 +1,15 @@
 // Records written to the playground's brokers: as they were, once, or not at all.
 
 #include "models/clients/kafka/recordproducer.h"
-#include "models/services/topics/sending/recorddraft.h"
+#include "models/services/audit/audittrail.h"
+#include "models/services/topics/sending/recordsending.h"
 #include "models/services/topics/topicsearch.h"
 #include "tests/live/kafka/kafkahelper.h"
 #include "tests/support/waiting.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QThreadPool>
 #include <gtest/gtest.h>
 
@@ -127,6 +130,33 @@ TEST_F(SendingLive, AnEditedRecordSaysSoAndATombstoneIsNull)
     EXPECT_EQ(tombstone.key, QByteArray("k"));
     EXPECT_FALSE(tombstone.value);
     EXPECT_EQ(tombstone.headers.last().second, topic.name().toUtf8() + "/0/0 edited");
+}
+
+TEST_F(SendingLive, TheTrailSaysWhereItLiesAndNotWhatItSays)
+{
+    LiveTopic topic(profile, 1, 1);
+    ASSERT_TRUE(topic.produce({{0, "k", "hunter2", {{"token", "s3cr3t"}}, 0}}));
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"trail.ndjson"_s);
+    AuditTrail trail({u"playground"_s, file, folder.filePath(u"trail.head"_s)});
+    RecordSending sending(producer.get(), &trail);
+    std::optional<SentRecord> place;
+    QObject::connect(&sending, &RecordSending::sent, &sending,
+                     [&](const QString &, const SentRecord &at, const QString &) { place = at; });
+    sending.send(draftOf(recordsOf(topic.name()).first()));
+    ASSERT_TRUE(waitUntil([&] { return !sending.isBusy(); }, 30s));
+    EXPECT_EQ(place, (SentRecord{0, 1}));
+    const auto entries = trail.entries();
+    ASSERT_TRUE(waitFor(entries));
+    ASSERT_TRUE(entries.result());
+    ASSERT_EQ(entries.result()->size(), 2);
+    EXPECT_EQ(entries.result()->last().after, u"partition 0, offset 1"_s);
+    EXPECT_EQ(entries.result()->last().outcome, AuditOutcome::Ok);
+    QFile written(file);
+    ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+    const QByteArray all = written.readAll();
+    EXPECT_TRUE(all.contains("sendRecord"));
+    EXPECT_FALSE(all.contains("hunter2") || all.contains("s3cr3t")) << all.constData();
 }
 
 TEST_F(SendingLive, ByItsKeyARecordComesToWhereJavasClientsPutIt)

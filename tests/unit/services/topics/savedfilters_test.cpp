@@ -69,7 +69,8 @@ TEST(SavedFilters, WhatMakesNoSenseIsLeftOut)
 TEST(SavedFilters, SayWhatTheyLookFor)
 {
     const QString all = describe(filter(u"a"_s));
-    for (const QString &part : {u"op = update"_s, u"from 15m"_s, u"until now"_s, u"0,2"_s, u"uncommitted"_s})
+    for (const QString &part :
+         {u"op = update"_s, u"from 15m ago"_s, u"until now"_s, u"0,2"_s, u"uncommitted"_s})
         EXPECT_TRUE(all.contains(part)) << qPrintable(all);
     const QString tail = describe({u"t"_s, {}, false, u"newest:500"_s, u"never"_s, {}, false});
     EXPECT_EQ(tail, u"the newest 500 and what follows"_s);

@@ -71,7 +71,6 @@ QTableView, QListView {
 }
 QTableView[field="true"] { border: 1px solid @line; border-radius: 4px; }
 QTableView[field="true"]:focus { border-color: @accent; }
-QTableView[field="true"] QHeaderView::section { padding: 0px 3px; }
 QTableView QLineEdit { padding: 0px 4px; min-height: 0px; border-radius: 0px; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {

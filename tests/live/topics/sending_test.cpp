@@ -138,7 +138,7 @@ TEST_F(SendingLive, TheTrailSaysWhereItLiesAndNotWhatItSays)
     ASSERT_TRUE(topic.produce({{0, "k", "hunter2", {{"token", "s3cr3t"}}, 0}}));
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"trail.ndjson"_s);
-    AuditTrail trail({u"playground"_s, file, folder.filePath(u"trail.head"_s)});
+    AuditTrail trail({u"playground"_s, file, folder.filePath(u"trail.head"_s), {}});
     RecordSending sending(producer.get(), &trail);
     std::optional<SentRecord> place;
     QObject::connect(&sending, &RecordSending::sent, &sending,

@@ -40,14 +40,25 @@ struct ScanEnd
     bool operator==(const ScanEnd &) const = default;
 };
 
+/// From one offset up to and without another.
+struct PartitionRange
+{
+    int partition = 0;
+    qint64 from = 0;
+    qint64 end = 0;
+
+    bool operator==(const PartitionRange &) const = default;
+};
+
 struct ScanRequest
 {
     QString topic;
     ScanStart from;
     ScanEnd to;
-    QList<int> partitions;    ///< empty: all
-    bool uncommitted = false; ///< also the records of open and aborted transactions
-    bool few = false;         ///< a handful of records: nothing is fetched ahead
+    QList<int> partitions;        ///< empty: all
+    QList<PartitionRange> ranges; ///< instead of `from`, `to` and `partitions`, where there are any
+    bool uncommitted = false;     ///< also the records of open and aborted transactions
+    bool few = false;             ///< a handful of records: nothing is fetched ahead
 
     bool operator==(const ScanRequest &) const = default;
 };

@@ -17,6 +17,7 @@ public:
         predicate = options.predicate ? options.predicate() : nullptr;
         store = std::make_shared<RecordStore>(limits);
         figures = {};
+        brought = 0;
         running = true;
         ++starts;
     }
@@ -40,13 +41,13 @@ public:
             if (predicate)
                 predicate->match({&view, 1}, wanted);
             if (wanted[0] && options.sink)
-                (void)options.sink->take({&view, 1});
+                brought += options.sink->take({&view, 1}) ? 1 : 0;
             else if (wanted[0])
                 store->add({&view, 1});
         }
         figures.read += records.size();
         const RecordStore::Extent extent = store->extent();
-        figures.matched = extent.end;
+        figures.matched = options.sink ? brought : extent.end;
         figures.dropped = extent.first;
         Q_EMIT changed();
     }
@@ -64,6 +65,7 @@ public:
     std::shared_ptr<RecordStore> store = std::make_shared<RecordStore>();
     SearchStatistics figures;
     QList<PartitionScan> partitions;
+    qint64 brought = 0; ///< to the sink
     bool running = false;
     int starts = 0;
 };

@@ -10,6 +10,7 @@
 #include "ui/explorer/explorerview.h"
 #include "ui/explorer/filterbar.h"
 #include "ui/explorer/filteredit.h"
+#include "ui/explorer/recordexporter.h"
 #include "ui/explorer/recordpanel.h"
 #include "ui/explorer/scanpointbox.h"
 #include "ui/pages/topicdetail.h"
@@ -25,6 +26,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
+#include <QPointer>
+#include <QProgressDialog>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTabWidget>
@@ -420,4 +423,61 @@ TEST(ExplorerView, ALongValueIsReadWholeOnRequestAndSaved)
     QFile file(folder.filePath(u"value"_s));
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     EXPECT_TRUE(file.readAll() == *whole.value);
+}
+
+TEST(ExportDialog, OffersToReadAgainWhereSomethingIsMissing)
+{
+    OpenTopic open(20);
+    const ExportDialog whole(open.explorer.offerExport());
+    EXPECT_FALSE(whole.choice().whole);
+    EXPECT_TRUE(whole.choice().formulasAsText);
+    EXPECT_EQ(whole.listedNote(), u"In the order shown."_s);
+    open.search->limits.maxRows = 15;
+    open.explorer.search({});
+    open.search->read(changeRecords(20));
+    const ExportDialog missing(open.explorer.offerExport());
+    EXPECT_TRUE(missing.choice().whole);
+    EXPECT_EQ(missing.listedNote(), u"5 that match are no longer in memory and are left out."_s);
+}
+
+TEST(ExplorerView, AllThatMatchesIsWrittenWhileTheTailGoesOn)
+{
+    OpenTopic open(20);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"all.tar"_s);
+    QString notice;
+    QObject::connect(open.view, &ExplorerView::noticeRaised, [&](const QString &text) { notice = text; });
+    open.view->exporter()->write(open.explorer.offerExport(), {ExportForm::Raw, true, true}, path);
+    FakeSearch *again = open.again;
+    ASSERT_EQ(again->starts, 1);
+    again->read(changeRecords(20));
+    auto *progress = open.page.findChild<QProgressDialog *>();
+    ASSERT_NE(progress, nullptr);
+    EXPECT_TRUE(progress->labelText().startsWith(u"20 records written"_s))
+        << qPrintable(progress->labelText());
+    again->finish(ScanEnding::Complete);
+    ASSERT_TRUE(waitUntil([&] { return !notice.isEmpty(); }));
+    EXPECT_EQ(notice, u"20 records written to %1."_s.arg(path));
+    EXPECT_TRUE(QFile::exists(path));
+    EXPECT_TRUE(open.search->isRunning());
+}
+
+TEST(ExplorerView, CancellingAnExportSaysNothingAndWritesNothing)
+{
+    OpenTopic open(20);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"all.ndjson"_s);
+    int said = 0;
+    QObject::connect(open.view, &ExplorerView::noticeRaised, [&] { ++said; });
+    QObject::connect(open.view, &ExplorerView::messageRaised, [&] { ++said; });
+    open.view->exporter()->write(open.explorer.offerExport(), {ExportForm::NdJson, true, true}, path);
+    open.again->read(changeRecords(20));
+    QPointer<QProgressDialog> progress = open.page.findChild<QProgressDialog *>();
+    ASSERT_NE(progress, nullptr);
+    progress->findChild<QPushButton *>()->click();
+    EXPECT_FALSE(open.again->isRunning());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_TRUE(progress.isNull());
+    EXPECT_FALSE(QFile::exists(path));
+    EXPECT_EQ(said, 0);
 }

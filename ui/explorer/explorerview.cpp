@@ -125,9 +125,7 @@ void ExplorerView::buildMenu()
         [this] { return m_explorer ? m_explorer->fieldsSeen() : QStringList(); }, this);
     connect(m_chooser, &ColumnChooser::changed, this, &ExplorerView::showColumns);
     menu->addSeparator();
-    menu->addAction(icon(u"export"_s), tr("Export as NDJSON…"), this,
-                    [this] { exportRows(ExportForm::NdJson); });
-    menu->addAction(tr("Export as CSV…"), this, [this] { exportRows(ExportForm::Csv); });
+    menu->addAction(icon(u"export"_s), tr("Export…"), this, &ExplorerView::exportRecords);
     menu->addSeparator();
     m_sendNew = menu->addAction(icon(u"send"_s), tr("Send a record…"), this, [this] {
         if (m_explorer)
@@ -152,10 +150,10 @@ void ExplorerView::showColumns()
         header->moveSection(header->visualIndex(RecordLineModel::FirstField + i), RecordLineModel::Value + i);
 }
 
-void ExplorerView::exportRows(ExportForm form)
+void ExplorerView::exportRecords()
 {
     if (m_explorer)
-        m_exporter->ask(m_explorer->exportOf(form));
+        m_exporter->ask(m_explorer->offerExport());
 }
 
 void ExplorerView::connectParts()

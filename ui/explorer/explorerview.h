@@ -47,6 +47,7 @@ public:
     [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
     [[nodiscard]] QPushButton *followButton() const { return m_follow; }
     [[nodiscard]] MessageBar *message() const { return m_message; }
+    [[nodiscard]] RecordExporter *exporter() const { return m_exporter; }
     [[nodiscard]] QString word() const;
     [[nodiscard]] QString figures() const;
 
@@ -66,7 +67,7 @@ private:
     QWidget *buildStatus();
     void buildMenu();
     void showColumns();
-    void exportRows(ExportForm form);
+    void exportRecords();
     void connectParts();
     void restart();
     void update();

@@ -1,12 +1,16 @@
 #pragma once
 // Asks where found records go, and writes them there while one goes on working.
 
-#include "models/services/topics/recordexport.h"
+#include "ui/explorer/exportdialog.h"
 
 #include <QObject>
 
 class QProgressDialog;
 class QWidget;
+
+namespace sluice {
+class TopicExport;
+}
 
 namespace sluice::ui {
 
@@ -16,18 +20,22 @@ class RecordExporter final : public QObject
 public:
     explicit RecordExporter(QWidget *parent);
 
-    /// `wanted` without its path.
-    void ask(const RecordExport &wanted);
-    void write(const RecordExport &wanted);
+    void ask(const ExportOffer &offer);
+    void write(ExportOffer offer, const ExportChoice &choice, const QString &path);
 
 Q_SIGNALS:
     void written(const QString &text);
     void failed(const QString &text);
 
 private:
-    void end(const QFuture<Result<ExportOutcome>> &future, const QString &path);
+    void askForPath(const ExportOffer &offer, const ExportChoice &choice);
+    void writeListed(const RecordExport &wanted);
+    void writeWhole(const TopicExportRequest &wanted, std::unique_ptr<RecordSearch> search);
+    [[nodiscard]] QProgressDialog *makeProgress(const QString &text);
+    void end(const Result<ExportOutcome> &outcome, const QString &path);
 
     QWidget *m_parent;
+    ExportChoice m_last; ///< what was chosen last
 };
 
 } // namespace sluice::ui

@@ -34,10 +34,12 @@ std::optional<qint64> endTime(const ScanRequest &request)
 
 Result<QList<Partition>> chosen(const Topic &topic, const ScanRequest &request)
 {
-    if (request.partitions.isEmpty())
+    QList<int> missing = request.partitions;
+    for (const PartitionRange &range : request.ranges)
+        missing.append(range.partition);
+    if (missing.isEmpty())
         return topic.partitions;
     QList<Partition> result;
-    QList<int> missing = request.partitions;
     for (const Partition &partition : topic.partitions) {
         if (missing.removeAll(partition.id))
             result.append(partition);
@@ -55,6 +57,16 @@ std::optional<qint64> valueOf(const QMap<PartitionKey, qint64> &map, const Parti
     return it == map.cend() ? std::nullopt : std::optional(*it);
 }
 
+PartitionScan spanOf(const PartitionRange &range, qint64 begin, qint64 end)
+{
+    PartitionScan span;
+    span.partition = range.partition;
+    span.from = span.position = std::max(begin, range.from);
+    span.end = std::min(end, range.end);
+    span.done = span.from >= span.end;
+    return span;
+}
+
 } // namespace
 
 PartitionScan spanOf(const ScanRequest &request, int partition, qint64 begin, qint64 end,
@@ -62,6 +74,10 @@ PartitionScan spanOf(const ScanRequest &request, int partition, qint64 begin, qi
 {
     PartitionScan span;
     span.partition = partition;
+    for (const PartitionRange &range : request.ranges) {
+        if (range.partition == partition)
+            return spanOf(range, begin, end);
+    }
     switch (request.from.kind) {
     case ScanStart::Kind::Oldest:
         span.from = begin;

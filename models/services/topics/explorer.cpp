@@ -164,19 +164,27 @@ void Explorer::run(const ExplorerQuery &query, MakePredicate predicate)
     m_state.topic = topic;
     m_state.query = query;
     m_state.phase = ExplorerPhase::Running;
+    m_predicate = std::move(predicate);
     RecordSearch::Options options;
-    options.scan.topic = topic;
-    options.scan.from = query.from;
-    options.scan.to = query.to;
-    options.scan.partitions = query.partitions;
-    options.scan.uncommitted = query.uncommitted;
-    options.predicate = std::move(predicate);
+    options.scan = scanOf(query);
+    options.predicate = m_predicate;
     options.store = m_limits;
     m_search->start(std::move(options));
     m_rows.setStore(m_search->records(), topic);
     m_inspector->setTopic(topic);
     Q_EMIT restarted();
     take();
+}
+
+ScanRequest Explorer::scanOf(const ExplorerQuery &query) const
+{
+    ScanRequest scan;
+    scan.topic = m_state.topic;
+    scan.from = query.from;
+    scan.to = query.to;
+    scan.partitions = query.partitions;
+    scan.uncommitted = query.uncommitted;
+    return scan;
 }
 
 void Explorer::searchKeyOf(qint64 row)
@@ -242,15 +250,38 @@ QString Explorer::commandOf(const ExplorerQuery &query) const
     return searchCommand(m_profile, m_state.topic, query);
 }
 
-RecordExport Explorer::exportOf(ExportForm form) const
+ExportOffer Explorer::offerExport() const
 {
-    RecordExport made;
-    made.store = m_search->records();
-    made.topic = m_state.topic;
-    made.rows = m_rows.extent();
-    made.fields = m_rows.fields();
-    made.form = form;
-    return made;
+    ExportOffer offer;
+    offer.listed.store = m_search->records();
+    offer.listed.topic = m_state.topic;
+    offer.listed.rows = m_rows.extent();
+    offer.listed.order = m_rows.order();
+    offer.listed.style.fields = m_rows.fields();
+    const RecordStore::Extent extent = offer.listed.store->extent();
+    offer.gone = qMax<qint64>(0, extent.firstWhole - offer.listed.rows.first);
+    offer.dropped = offer.listed.rows.first;
+    offer.cut = extent.cut;
+    offer.partial = m_state.phase != ExplorerPhase::Complete && !m_state.follows();
+    offer.whole.scan = rangeReadAgain();
+    offer.whole.predicate = m_predicate;
+    offer.whole.style = offer.listed.style;
+    offer.makeSearch = m_further;
+    return offer;
+}
+
+/// By offsets where they are known: what "the newest 500" or "2 h ago" meant then.
+ScanRequest Explorer::rangeReadAgain() const
+{
+    ScanRequest scan = scanOf(m_state.query);
+    if (m_state.follows())
+        scan.to = {ScanEnd::Kind::Now, 0};
+    for (const PartitionScan &part : m_search->progress().partitions) {
+        const qint64 end = part.end >= 0 ? part.end : part.position;
+        if (part.from >= 0 && end >= part.from)
+            scan.ranges.append({part.partition, part.from, end});
+    }
+    return scan;
 }
 
 QStringList Explorer::fieldsSeen() const

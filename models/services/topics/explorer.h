@@ -7,6 +7,7 @@
 #include "models/services/topics/recordinspector.h"
 #include "models/services/topics/recordlines.h"
 #include "models/services/topics/recordsearch.h"
+#include "models/services/topics/topicexport.h"
 
 #include <QObject>
 
@@ -65,6 +66,21 @@ struct ExplorerState
     bool operator==(const ExplorerState &) const = default;
 };
 
+/// What can be written into a file: what is in memory, or what is read again.
+struct ExportOffer
+{
+    RecordExport listed;
+    qint64 gone = 0;      ///< rows that are listed and no longer in memory
+    qint64 dropped = 0;   ///< matches that are not even listed any more
+    qint64 cut = 0;       ///< values that are in memory by their beginning only
+    bool partial = false; ///< there may be more matches in the range: it was not read to its end
+    /// In the same range, up to where a search that follows has come.
+    TopicExportRequest whole;
+    MakeSearch makeSearch; ///< empty: nothing can be read again
+
+    [[nodiscard]] bool isListedAll() const { return gone + dropped + cut == 0 && !partial; }
+};
+
 class Explorer final : public QObject
 {
     Q_OBJECT
@@ -97,8 +113,8 @@ public:
     /// The one that is looked at in full.
     [[nodiscard]] RecordInspector &inspector() { return *m_inspector; }
     [[nodiscard]] QString commandOf(const ExplorerQuery &query) const;
-    /// Everything that is listed now; the path is missing.
-    [[nodiscard]] RecordExport exportOf(ExportForm form) const;
+    /// As things are now. Form and path are missing.
+    [[nodiscard]] ExportOffer offerExport() const;
     /// Fields of the records that are shown, as the filter language writes them.
     [[nodiscard]] QStringList fieldsSeen() const;
 
@@ -112,7 +128,11 @@ private:
     void take();
     void end(ExplorerPhase phase);
 
+    [[nodiscard]] ScanRequest scanOf(const ExplorerQuery &query) const;
+    [[nodiscard]] ScanRequest rangeReadAgain() const;
+
     std::unique_ptr<RecordSearch> m_search;
+    MakePredicate m_predicate; ///< of the query that runs or ran
     QString m_profile;
     RecordStore::Limits m_limits;
     ExplorerState m_state;

@@ -1,28 +1,24 @@
 #pragma once
-// Writes found records into a file, aside from the window's thread.
+// Writes found records that are in memory into a file, aside from the window's thread.
 
 #include "models/core/recordrows.h"
 #include "models/core/result.h"
+#include "models/services/topics/recordformat.h"
 #include "models/services/topics/recordstore.h"
+#include "models/services/topics/roworder.h"
 
 #include <QFuture>
 #include <memory>
 
 namespace sluice {
 
-enum class ExportForm
-{
-    NdJson, ///< see RecordJson
-    Csv,    ///< RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe in front
-};
-
 struct RecordExport
 {
     std::shared_ptr<const RecordStore> store;
     QString topic;
     RecordExtent rows;
-    QStringList fields; ///< further columns of the CSV
-    ExportForm form = ExportForm::NdJson;
+    RowOrder order;
+    ExportStyle style;
     QString path;
 };
 
@@ -30,6 +26,8 @@ struct ExportOutcome
 {
     qint64 written = 0;
     qint64 gone = 0; ///< no longer in memory
+    qint64 cut = 0;  ///< written by their value's beginning: there was no more of it in memory
+    qint64 lost = 0; ///< offsets that the topic has no longer
 
     bool operator==(const ExportOutcome &) const = default;
 };

@@ -29,7 +29,7 @@ void RecordLines::setStore(std::shared_ptr<const RecordStore> store, const QStri
     m_topic = topic;
     m_store = std::move(store);
     m_held.reset();
-    m_order.clear();
+    m_order = {};
     m_cache.clear();
 }
 
@@ -60,10 +60,10 @@ bool RecordLines::sortByTime()
     if (std::equal(places.begin(), places.end(), before.begin(),
                    [](const Place &a, const Place &b) { return a.row == b.row; }))
         return false;
-    m_order.clear();
+    std::vector<qint64> order;
     for (const Place &place : places)
-        m_order.push_back(place.row);
-    m_orderFirst = rows.first;
+        order.push_back(place.row);
+    m_order = RowOrder(rows.first, std::move(order));
     m_cache.clear();
     return true;
 }
@@ -105,13 +105,6 @@ bool RecordLines::readPositions(std::vector<Place>::iterator first, std::vector<
     return true;
 }
 
-/// Where the store has what is shown in a row.
-qint64 RecordLines::storedRow(qint64 row) const
-{
-    const qint64 at = row - m_orderFirst;
-    return at >= 0 && at < static_cast<qint64>(m_order.size()) ? m_order[static_cast<std::size_t>(at)] : row;
-}
-
 qint64 RecordLines::heldBack() const
 {
     return m_held ? present().end - m_held->end : 0;
@@ -140,7 +133,7 @@ RecordLine RecordLines::placeOnly(qint64 row) const
 {
     RecordLine line;
     line.fields.resize(m_fields.size());
-    if (const auto place = m_store ? m_store->placeOf(storedRow(row)) : std::nullopt) {
+    if (const auto place = m_store ? m_store->placeOf(m_order.stored(row)) : std::nullopt) {
         line.partition = place->partition;
         line.offset = place->offset;
     }
@@ -199,10 +192,10 @@ void RecordLines::remember(const KafkaRecord &record)
 
 std::optional<KafkaRecord> RecordLines::record(qint64 row) const
 {
-    auto found = m_store ? m_store->at(storedRow(row)) : std::nullopt;
+    auto found = m_store ? m_store->at(m_order.stored(row)) : std::nullopt;
     const bool cut = found && found->value && found->valueSize > found->value->size();
     if (m_store && (!found || cut)) {
-        const auto place = m_store->placeOf(storedRow(row));
+        const auto place = m_store->placeOf(m_order.stored(row));
         if (const KafkaRecord *whole = place ? m_whole.find(*place) : nullptr)
             found = *whole;
     }

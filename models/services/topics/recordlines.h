@@ -4,11 +4,11 @@
 #include "models/core/recordrows.h"
 #include "models/services/topics/envelope/decoder.h"
 #include "models/services/topics/recordstore.h"
+#include "models/services/topics/roworder.h"
 #include "models/services/topics/wholerecords.h"
 
 #include <QCache>
 #include <memory>
-#include <vector>
 
 namespace sluice {
 
@@ -30,6 +30,7 @@ public:
     [[nodiscard]] qint64 heldBack() const;
     void setFields(const QStringList &fields);
     [[nodiscard]] const QStringList &fields() const { return m_fields; }
+    [[nodiscard]] const RowOrder &order() const { return m_order; }
 
     [[nodiscard]] RecordExtent extent() const override;
     [[nodiscard]] RecordLine line(qint64 row) const override;
@@ -59,10 +60,7 @@ private:
 
     std::shared_ptr<const RecordStore> m_store;
     QString m_topic;
-    [[nodiscard]] qint64 storedRow(qint64 row) const;
-
-    qint64 m_orderFirst = 0;
-    std::vector<qint64> m_order; ///< of the store's rows, from the first one; empty: their own
+    RowOrder m_order;
     std::optional<RecordExtent> m_held;
     QStringList m_fields;
     WholeRecords m_whole;

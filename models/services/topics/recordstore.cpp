@@ -80,6 +80,7 @@ void RecordStore::addOne(const RecordView &record)
     if (record.headers)
         record.headers->readHeaders(m_headers);
     const auto kept = std::min(record.value.size, static_cast<std::size_t>(m_limits.maxValueBytes));
+    m_cut += record.value.size > kept ? 1 : 0;
     std::size_t size = sizeof(Stored) + record.key.size + kept;
     for (const HeaderView &header : m_headers)
         size += 2 * sizeof(qint32) + header.name.size() + header.value.size;
@@ -144,6 +145,7 @@ void RecordStore::clear()
     m_firstSegment = 0;
     m_first = 0;
     m_bytes = 0;
+    m_cut = 0;
 }
 
 RecordStore::Extent RecordStore::extent() const
@@ -151,7 +153,7 @@ RecordStore::Extent RecordStore::extent() const
     const QMutexLocker lock(&m_mutex);
     const qint64 end = m_first + static_cast<qint64>(m_rows.size());
     const qint64 firstWhole = m_segments.empty() ? end : std::max(m_first, m_segments.front().firstRow);
-    return {m_first, firstWhole, end, m_bytes};
+    return {m_first, firstWhole, end, m_bytes, m_cut};
 }
 
 const char *RecordStore::bytesOf(qint64 row) const

@@ -53,6 +53,7 @@ public:
         qint64 firstWhole = 0; ///< the oldest row whose bytes are still here
         qint64 end = 0;        ///< one past the newest; also how many ever came
         qint64 bytes = 0;      ///< held now
+        qint64 cut = 0;        ///< values that came and were kept by their beginning
 
         bool operator==(const Extent &) const = default;
     };
@@ -103,6 +104,7 @@ private:
     quint32 m_firstSegment = 0;        ///< the number of m_segments.front()
     qint64 m_first = 0;
     qint64 m_bytes = 0;
+    qint64 m_cut = 0;
 };
 
 } // namespace sluice

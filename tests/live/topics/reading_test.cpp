@@ -6,6 +6,13 @@
 #include "tests/live/kafka/kafkahelper.h"
 #include "tests/support/waiting.h"
 
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSet>
+#include <QTemporaryDir>
 #include <QThreadPool>
 #include <gtest/gtest.h>
 #include <random>
@@ -40,10 +47,11 @@ protected:
         QThreadPool::globalInstance()->waitForDone();
     }
 
-    void readWhole(const QString &topic)
+    void readWhole(const QString &topic, const QString &text = {})
     {
         explorer->open(topic);
         ExplorerQuery query;
+        query.text = text;
         query.from = {ScanStart::Kind::Oldest, 0};
         query.to = {ScanEnd::Kind::Now, 0};
         explorer->search(query);
@@ -166,6 +174,146 @@ TEST_F(ReadingAgainLive, TheTailGoesOnMeanwhile)
     ASSERT_TRUE(topic.produce({{0, "k", "new", {}, 0}}));
     EXPECT_TRUE(waitUntil([this] { return explorer->rows().extent().count() == 301; }, 30s));
     EXPECT_EQ(explorer->state().phase, ExplorerPhase::Running);
+}
+
+using Place = std::pair<int, qint64>;
+
+Result<ExportOutcome> exported(const ExportOffer &offer, ExportForm form, const QString &path)
+{
+    TopicExport writing(offer.makeSearch());
+    std::optional<Result<ExportOutcome>> outcome;
+    QObject::connect(&writing, &TopicExport::finished,
+                     [&](const Result<ExportOutcome> &result) { outcome = result; });
+    TopicExportRequest request = offer.whole;
+    request.style.form = form;
+    request.path = path;
+    writing.start(request);
+    EXPECT_TRUE(waitUntil([&] { return outcome.has_value(); }, 60s));
+    return outcome.value_or(fail(ErrorKind::Timeout, u"It did not end."_s));
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no file");
+}
+
+QSet<Place> placesIn(const QByteArray &ndjson)
+{
+    QSet<Place> places;
+    for (const QByteArray &line : ndjson.split('\n')) {
+        if (line.isEmpty())
+            continue;
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
+        const Place place{object.value(u"partition"_s).toInt(-1), object.value(u"offset"_s).toInteger(-1)};
+        EXPECT_FALSE(places.contains(place)) << "each once: " << place.first << '/' << place.second;
+        places.insert(place);
+    }
+    return places;
+}
+
+TEST_F(ReadingAgainLive, AnExportHasAllThatWasPlantedThoughTheStoreIsTiny)
+{
+    LiveTopic topic(profile, 3, 1, {{"max.message.bytes", "10000000"}});
+    std::mt19937 random(11);
+    QList<LiveTopic::Entry> entries;
+    QSet<Place> planted;
+    for (int i = 0; i < 12'000; ++i) {
+        LiveTopic::Entry entry = oddEntry(random, i % 3);
+        if (entry.value && (i < 3 || i >= 11'997 || random() % 2)) {
+            entry.value->append(i == 6000 ? QByteArray(5 << 20, 'x') : QByteArray()).append("n33dle");
+            planted.insert({i % 3, i / 3});
+        }
+        entries.append(entry);
+    }
+    ASSERT_TRUE(topic.produce(entries));
+    readWhole(topic.name(), u"n33dle"_s);
+    const ExportOffer offer = explorer->offerExport();
+    EXPECT_GT(offer.gone + offer.dropped, 1000) << "the store is tiny";
+    EXPECT_FALSE(offer.isListedAll());
+    QTemporaryDir folder;
+    ASSERT_TRUE(topic.produce({{0, "k", "n33dle, later", {}, 0}}));
+    const auto lines = exported(offer, ExportForm::NdJson, folder.filePath(u"all.ndjson"_s));
+    ASSERT_TRUE(lines) << qPrintable(lines.error().message);
+    EXPECT_EQ(lines->written, planted.size());
+    EXPECT_EQ(lines->lost, 0);
+    EXPECT_EQ(placesIn(contentOf(folder.filePath(u"all.ndjson"_s))), planted);
+
+    ASSERT_TRUE(exported(offer, ExportForm::Raw, folder.filePath(u"all.tar"_s)));
+    QProcess tar;
+    tar.setWorkingDirectory(folder.path());
+    tar.start(u"tar"_s, {u"-xf"_s, u"all.tar"_s});
+    ASSERT_TRUE(tar.waitForFinished(60'000));
+    EXPECT_EQ(tar.exitCode(), 0);
+    for (const Place &place : planted) {
+        const LiveTopic::Entry &written = entries.at(place.second * 3 + place.first);
+        const QString name = folder.filePath(u"%1/%2"_s.arg(place.first).arg(place.second));
+        ASSERT_TRUE(contentOf(name + u".value"_s) == *written.value) << qPrintable(name);
+        ASSERT_EQ(QFile::exists(name + u".key"_s), written.key.has_value());
+        if (written.key) {
+            ASSERT_TRUE(contentOf(name + u".key"_s) == *written.key) << qPrintable(name);
+        }
+    }
+}
+
+TEST_F(ReadingAgainLive, AnExportOfATailIsWhatItHasSeenAndTheTailGoesOn)
+{
+    LiveTopic topic(profile, 3, 1);
+    QList<LiveTopic::Entry> entries;
+    for (int i = 0; i < 3000; ++i)
+        entries.append({i % 3, "k", QByteArray(1000, 'x'), {}, 0});
+    ASSERT_TRUE(topic.produce(entries));
+    explorer->open(topic.name()); // the newest 500 of each partition
+    ASSERT_TRUE(waitUntil([this] { return explorer->rows().extent().count() == 1500; }, 30s));
+    QSet<Place> seen;
+    for (int i = 0; i < 1500; ++i)
+        seen.insert({i % 3, 500 + i / 3});
+    const auto known = [this] {
+        qint64 offsets = 0;
+        for (const PartitionRange &range : explorer->offerExport().whole.scan.ranges)
+            offsets += range.end - range.from;
+        return offsets == 1500;
+    };
+    ASSERT_TRUE(waitUntil(known, 10s));
+    const ExportOffer offer = explorer->offerExport();
+    ASSERT_TRUE(topic.produce({{1, "k", "later", {}, 0}}));
+    QTemporaryDir folder;
+    const auto outcome = exported(offer, ExportForm::NdJson, folder.filePath(u"tail.ndjson"_s));
+    ASSERT_TRUE(outcome) << qPrintable(outcome.error().message);
+    EXPECT_EQ(placesIn(contentOf(folder.filePath(u"tail.ndjson"_s))), seen);
+    EXPECT_TRUE(waitUntil([this] { return explorer->rows().extent().end == 1501; }, 30s));
+    EXPECT_EQ(explorer->state().phase, ExplorerPhase::Running);
+}
+
+TEST_F(ReadingAgainLive, AnExportThatIsCancelledLeavesTheEarlierFile)
+{
+    LiveTopic topic(profile, 3, 1);
+    QList<LiveTopic::Entry> entries;
+    for (int i = 0; i < 30'000; ++i)
+        entries.append({i % 3, "k", QByteArray(1000, 'x'), {}, 0});
+    ASSERT_TRUE(topic.produce(entries));
+    readWhole(topic.name());
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"all.ndjson"_s);
+    QFile earlier(path);
+    ASSERT_TRUE(earlier.open(QIODevice::WriteOnly));
+    earlier.write("earlier");
+    earlier.close();
+    const ExportOffer offer = explorer->offerExport();
+    TopicExport writing(offer.makeSearch());
+    std::optional<Result<ExportOutcome>> outcome;
+    QObject::connect(&writing, &TopicExport::finished,
+                     [&](const Result<ExportOutcome> &result) { outcome = result; });
+    TopicExportRequest request = offer.whole;
+    request.path = path;
+    writing.start(request);
+    ASSERT_TRUE(waitUntil([&] { return writing.statistics().matched > 0; }, 30s));
+    writing.cancel();
+    ASSERT_TRUE(waitUntil([&] { return outcome.has_value(); }, 30s));
+    ASSERT_FALSE(*outcome) << "cancelled in its midst";
+    EXPECT_EQ(outcome->error().kind, ErrorKind::Cancelled);
+    EXPECT_EQ(contentOf(path), QByteArray("earlier"));
+    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files).size(), 1) << "nothing half-written stays";
 }
 
 } // namespace

@@ -6,9 +6,7 @@
 #include "tests/support/fakesearch.h"
 #include "tests/support/waiting.h"
 
-#include <QFile>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <gtest/gtest.h>
 
 using namespace sluice;
@@ -328,48 +326,4 @@ TEST(FilterHistory, KeepsTheLastOnesWithoutTwins)
     EXPECT_EQ(history.filters().first(), (UsedFilter{u"30"_s, true}));
     EXPECT_EQ(FilterHistory::fromJson(history.toJson()).filters(), history.filters());
     EXPECT_TRUE(FilterHistory::fromJson("nonsense").filters().isEmpty());
-}
-
-TEST(RecordExport, WritesWhatIsListedAndSaysWhatIsGone)
-{
-    Opened opened;
-    opened.search->limits.maxBytes = 1 << 20;
-    opened.explorer.search({});
-    const QByteArray large(700'000, 'x');
-    KafkaRecord formula = record(1, 4, "=1+1", "a,\"b\"");
-    formula.headers = {{"origin", "test"}};
-    opened.search->read({record(0, 1, "k", large), record(0, 2, "k", large), formula});
-    QTemporaryDir folder;
-    RecordExport wanted = opened.explorer.exportOf(ExportForm::Csv);
-    wanted.path = folder.filePath(u"out.csv"_s);
-    const auto csv = writeRecords(wanted);
-    ASSERT_TRUE(waitFor(csv));
-    ASSERT_TRUE(csv.result());
-    EXPECT_EQ(csv.result()->written + csv.result()->gone, 3);
-    EXPECT_GE(csv.result()->gone, 1);
-    QFile file(wanted.path);
-    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
-    const QByteArray text = file.readAll();
-    EXPECT_TRUE(text.startsWith("timestamp,partition,offset,key,what,value\r\n"));
-    EXPECT_TRUE(text.endsWith(",1,4,'=1+1,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\"\r\n"))
-        << text.right(80).constData();
-    wanted.form = ExportForm::NdJson;
-    wanted.path = folder.filePath(u"out.ndjson"_s);
-    const auto json = writeRecords(wanted);
-    ASSERT_TRUE(waitFor(json));
-    QFile lines(wanted.path);
-    ASSERT_TRUE(lines.open(QIODevice::ReadOnly));
-    EXPECT_TRUE(lines.readAll().endsWith(R"("value":"a,\"b\"","headers":[["origin","test"]]})"
-                                         "\n"));
-}
-
-TEST(RecordExport, APlaceThatCannotBeWrittenIsSaid)
-{
-    Opened opened;
-    RecordExport wanted = opened.explorer.exportOf(ExportForm::NdJson);
-    wanted.path = u"/nowhere/at/all.ndjson"_s;
-    const auto future = writeRecords(wanted);
-    ASSERT_TRUE(waitFor(future));
-    ASSERT_FALSE(future.result());
-    EXPECT_TRUE(future.result().error().message.contains(u"/nowhere/at/all.ndjson"_s));
 }

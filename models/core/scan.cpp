@@ -27,4 +27,10 @@ std::optional<qint64> ScanProgress::total() const
     return sum;
 }
 
+bool ScanProgress::caughtUp() const
+{
+    return !partitions.isEmpty() && std::all_of(partitions.cbegin(), partitions.cend(),
+                                                [](const PartitionScan &scan) { return scan.caughtUp; });
+}
+
 } // namespace sluice

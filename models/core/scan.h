@@ -71,6 +71,8 @@ struct PartitionScan
     qint64 position = 0; ///< the next to be read
     bool done = false;
     bool truncated = false; ///< the log ended before `end`: it was cut while we read
+    bool caughtUp = false;  ///< everything that was there when the scan began has been read
+    qint64 logEnd = -1;     ///< where the log ended then; -1: not known
 
     bool operator==(const PartitionScan &) const = default;
 };
@@ -85,6 +87,8 @@ struct ScanProgress
     /// follows.
     [[nodiscard]] std::optional<qint64> left() const;
     [[nodiscard]] std::optional<qint64> total() const;
+    /// Every partition has. False as long as the range is not known.
+    [[nodiscard]] bool caughtUp() const;
     bool operator==(const ScanProgress &) const = default;
 };
 

@@ -17,6 +17,7 @@ public:
         predicate = options.predicate ? options.predicate() : nullptr;
         store = std::make_shared<RecordStore>(limits);
         figures = {};
+        figures.caughtUp = caughtUp;
         brought = 0;
         running = true;
         ++starts;
@@ -60,6 +61,7 @@ public:
     void stall(const QString &message) { Q_EMIT stalled({ErrorKind::Unreachable, message, {}}); }
 
     RecordStore::Limits limits; ///< of the next start
+    bool caughtUp = true;       ///< from its start, likewise
     Options options;
     std::unique_ptr<RecordPredicate> predicate;
     std::shared_ptr<RecordStore> store = std::make_shared<RecordStore>();

@@ -96,6 +96,25 @@ TEST(ExplorerView, FollowsTheNewestRecordAndShowsOneInFull)
     EXPECT_TRUE(open.view->panel()->title().contains(u"id=1075"_s)) << "what is read stays";
 }
 
+TEST(ExplorerView, ATailThatCatchesUpSaysSoAndThenShowsItsRowsAtOnce)
+{
+    OpenTopic open(0);
+    open.search->caughtUp = false;
+    open.explorer.search({});
+    open.search->read(changeRecords(500));
+    EXPECT_EQ(open.view->word(), u"Reading"_s);
+    EXPECT_TRUE(open.view->figures().contains(u"reading the newest 500 of each partition…"_s))
+        << qPrintable(open.view->figures());
+    EXPECT_EQ(open.view->model()->rowCount(), 0);
+    EXPECT_EQ(open.table()->emptyText(), u"Reading…"_s);
+    open.search->figures.caughtUp = true;
+    Q_EMIT open.search->changed();
+    EXPECT_EQ(open.view->word(), u"Live"_s);
+    EXPECT_EQ(open.view->model()->rowCount(), 500);
+    EXPECT_TRUE(open.table()->isFollowing());
+    EXPECT_EQ(open.scrolled(), open.table()->verticalScrollBar()->maximum());
+}
+
 TEST(ExplorerView, GoingToARecordEndsFollowingByKeyClickAndSelection)
 {
     const std::function<void(RowTable *)> ways[] = {

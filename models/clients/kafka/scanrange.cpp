@@ -63,7 +63,8 @@ PartitionScan spanOf(const PartitionRange &range, qint64 begin, qint64 end)
     span.partition = range.partition;
     span.from = span.position = std::max(begin, range.from);
     span.end = std::min(end, range.end);
-    span.done = span.from >= span.end;
+    span.done = span.caughtUp = span.from >= span.end;
+    span.logEnd = end;
     return span;
 }
 
@@ -111,6 +112,8 @@ PartitionScan spanOf(const ScanRequest &request, int partition, qint64 begin, qi
     }
     span.position = span.from;
     span.done = span.end >= 0 && span.from >= span.end;
+    span.logEnd = end;
+    span.caughtUp = span.done || span.from >= end;
     return span;
 }
 

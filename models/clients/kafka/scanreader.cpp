@@ -198,6 +198,8 @@ void ScanReader::takeRecord(const rd_kafka_message_t &message, PartitionScan &sc
     scan.position = message.offset + 1;
     ++m_records;
     m_bytes += static_cast<qint64>(message.len + message.key_len);
+    if (scan.logEnd >= 0 && scan.position >= scan.logEnd)
+        scan.caughtUp = true;
     if (scan.position == scan.end)
         finish(scan);
 }
@@ -222,6 +224,8 @@ void ScanReader::takeFailure(const rd_kafka_message_t &message)
 void ScanReader::atEnd(PartitionScan &scan, qint64 offset)
 {
     recovery();
+    if (offset >= scan.logEnd)
+        scan.caughtUp = true;
     if (scan.done || scan.end < 0)
         return;
     if (offset >= scan.end)
@@ -246,7 +250,7 @@ void ScanReader::tellSilence()
 
 void ScanReader::finish(PartitionScan &scan)
 {
-    scan.done = true;
+    scan.done = scan.caughtUp = true;
     --m_open;
     rd_kafka_consume_stop(m_topic.get(), scan.partition);
 }

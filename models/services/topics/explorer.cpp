@@ -14,6 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Partitions come one after the other: those records wait for each other, so that a tail begins in the order
+/// of time. Not for longer than this.
+constexpr std::chrono::seconds mostGathered{3};
+
 using Made = tl::expected<MakePredicate, filter::FilterError>;
 
 /// Records of one key however it was written, and of those what another predicate wants.
@@ -78,6 +82,12 @@ Explorer::Explorer(std::unique_ptr<RecordSearch> search, QString profile, MakeSe
     , m_inspector(std::make_unique<RecordInspector>(
           m_rows, m_further ? std::make_unique<RecordReader>(m_further()) : nullptr))
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(mostGathered);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        showGathered();
+        take();
+    });
     connect(m_search.get(), &RecordSearch::changed, this, &Explorer::take);
     connect(m_search.get(), &RecordSearch::stalled, this, [this](const Error &error) {
         m_state.outage = error;
@@ -170,7 +180,9 @@ void Explorer::run(const ExplorerQuery &query, MakePredicate predicate)
     options.predicate = m_predicate;
     options.store = m_limits;
     m_search->start(std::move(options));
+    m_patience.stop();
     m_rows.setStore(m_search->records(), topic);
+    m_rows.setGathering(m_state.follows() && query.from.kind == ScanStart::Kind::Newest);
     m_inspector->setTopic(topic);
     Q_EMIT restarted();
     take();
@@ -213,6 +225,7 @@ void Explorer::setPaused(bool paused)
     if (paused == m_state.paused)
         return;
     m_state.paused = paused;
+    showGathered();
     m_rows.setHeld(paused);
     take();
 }
@@ -231,12 +244,34 @@ void Explorer::setFields(const QStringList &fields)
 void Explorer::take()
 {
     m_state.statistics = m_search->statistics();
+    gather();
     m_state.heldBack = m_rows.heldBack();
     Q_EMIT changed();
 }
 
+void Explorer::gather()
+{
+    if (!m_rows.isGathering())
+        return;
+    if (m_state.statistics.caughtUp)
+        showGathered();
+    else if (m_state.statistics.matched > 0 && !m_patience.isActive())
+        m_patience.start();
+}
+
+/// Once, before any of them was seen: nothing jumps.
+void Explorer::showGathered()
+{
+    m_patience.stop();
+    if (!m_rows.isGathering())
+        return;
+    m_rows.setGathering(false);
+    m_rows.sortByTime();
+}
+
 void Explorer::end(ExplorerPhase phase)
 {
+    showGathered();
     m_state.phase = phase;
     m_state.outage.reset();
     // A history is read in its order; partitions come as they like.

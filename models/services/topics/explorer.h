@@ -10,6 +10,7 @@
 #include "models/services/topics/topicexport.h"
 
 #include <QObject>
+#include <QTimer>
 
 namespace sluice {
 
@@ -63,6 +64,11 @@ struct ExplorerState
         return phase == ExplorerPhase::Preparing || phase == ExplorerPhase::Running;
     }
     [[nodiscard]] bool follows() const { return query.to.kind == ScanEnd::Kind::Never; }
+    /// It follows, and is still busy with what was there when it began.
+    [[nodiscard]] bool catchesUp() const
+    {
+        return phase == ExplorerPhase::Running && follows() && !statistics.caughtUp;
+    }
     bool operator==(const ExplorerState &) const = default;
 };
 
@@ -126,6 +132,8 @@ private:
     void run(const ExplorerQuery &query, MakePredicate predicate);
     void refuse(const filter::FilterError &error);
     void take();
+    void gather();
+    void showGathered();
     void end(ExplorerPhase phase);
 
     [[nodiscard]] ScanRequest scanOf(const ExplorerQuery &query) const;
@@ -139,6 +147,7 @@ private:
     RecordLines m_rows;
     const MakeSearch m_further;
     const std::unique_ptr<RecordInspector> m_inspector;
+    QTimer m_patience;                                   ///< with records that are gathered
     ExplorerPhase m_phaseBefore = ExplorerPhase::Closed; ///< of what was there when a filter was made ready
     quint64 m_generation = 0;                            ///< of the query that was asked for last
 };

@@ -39,6 +39,13 @@ QString readText(const ExplorerState &state)
     return tr("%1 (%2 %)").arg(read).arg(static_cast<int>(*statistics.doneShare * 100));
 }
 
+QString catchingUpText(const ScanStart &from)
+{
+    return from.kind == ScanStart::Kind::Newest
+               ? tr("reading the newest %1 of each partition…").arg(formatCount(from.value))
+               : tr("reading what is there already…");
+}
+
 QStringList speedTexts(const ExplorerState &state)
 {
     const SearchStatistics &statistics = state.statistics;
@@ -64,6 +71,8 @@ ExplorerWord explorerWord(const ExplorerState &state)
     case ExplorerPhase::Running:
         if (state.paused)
             return {Health::Off, tr("Paused")};
+        if (state.catchesUp())
+            return {Health::Good, tr("Reading")};
         return {Health::Good, state.follows() ? tr("Live") : tr("Searching")};
     case ExplorerPhase::Complete:
         return {Health::Good, tr("Complete")};
@@ -84,6 +93,8 @@ QString explorerFigures(const ExplorerState &state)
     QStringList parts{readText(state)};
     if (isFiltered(state.query))
         parts.append(formatCounted(state.statistics.matched, tr("match"), tr("matches")));
+    if (state.catchesUp())
+        parts.append(catchingUpText(state.query.from));
     parts += speedTexts(state);
     if (state.heldBack > 0)
         parts.append(tr("%1 more since paused").arg(formatCount(state.heldBack)));
@@ -105,6 +116,8 @@ QString explorerEmptiness(const ExplorerState &state)
     case ExplorerPhase::Preparing:
         return tr("The filter is made ready…");
     case ExplorerPhase::Running:
+        if (state.catchesUp())
+            return tr("Reading…");
         if (isFiltered(state.query))
             return state.follows() ? tr("Nothing matches yet. What comes and matches appears here.")
                                    : tr("Nothing matches so far.");

@@ -29,6 +29,7 @@ void RecordLines::setStore(std::shared_ptr<const RecordStore> store, const QStri
     m_topic = topic;
     m_store = std::move(store);
     m_held.reset();
+    m_gathering = false;
     m_order = {};
     m_cache.clear();
 }
@@ -121,11 +122,15 @@ RecordExtent RecordLines::present() const
     if (!m_store)
         return {};
     const RecordStore::Extent extent = m_store->extent();
-    return {extent.first, extent.end};
+    // What was sorted goes as a whole: its rows are not in the order in which the store drops them.
+    const bool sortedGoes = extent.first > m_order.first() && extent.first < m_order.end();
+    return {sortedGoes ? m_order.end() : extent.first, extent.end};
 }
 
 RecordExtent RecordLines::extent() const
 {
+    if (m_gathering)
+        return {};
     return m_held ? *m_held : present();
 }
 

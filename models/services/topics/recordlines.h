@@ -22,9 +22,12 @@ public:
     /// While it is held, the extent stands still whatever the store takes in or drops.
     void setHeld(bool held);
     [[nodiscard]] bool isHeld() const { return m_held.has_value(); }
+    /// While they are gathered, none is shown: they may still be sorted without any jumping.
+    void setGathering(bool on) { m_gathering = on; }
+    [[nodiscard]] bool isGathering() const { return m_gathering; }
     /// From now on by their time, within a millisecond by the position in the source's log where all have
-    /// one, else by partition and offset: for rows to which nothing is added any more. False where they were
-    /// so already, or are too many.
+    /// one, else by partition and offset. What is added later comes behind them. False where they were so
+    /// already, or are too many.
     bool sortByTime();
     /// How many came since it is held.
     [[nodiscard]] qint64 heldBack() const;
@@ -61,6 +64,7 @@ private:
     std::shared_ptr<const RecordStore> m_store;
     QString m_topic;
     RowOrder m_order;
+    bool m_gathering = false;
     std::optional<RecordExtent> m_held;
     QStringList m_fields;
     WholeRecords m_whole;

@@ -18,6 +18,7 @@ struct SearchStatistics
     qint64 dropped = 0;                ///< matched, but no longer in memory: neither its bytes nor its place
     double seconds = 0;                ///< since the search began
     double recordsPerSecond = 0;       ///< of the last two seconds
+    bool caughtUp = false;             ///< everything that was there when it began has been read
     std::optional<double> doneShare;   ///< 0 to 1; empty when it follows
     std::optional<double> secondsLeft; ///< at that speed
 

@@ -223,6 +223,7 @@ SearchStatistics TopicSearch::statistics() const
     result.bytes = d->progress.bytes;
     result.matched = d->findings->matched;
     result.dropped = d->findings->store.extent().first;
+    result.caughtUp = d->progress.caughtUp();
     result.seconds = d->seconds;
     result.recordsPerSecond = d->running ? d->rate() : 0;
     const auto total = d->progress.total();

@@ -67,6 +67,40 @@ TEST_F(ExplorerLive, ShowsTheNewestRecordsAndWhatComes)
     EXPECT_TRUE(waitUntil([this] { return explorer->state().phase == ExplorerPhase::Cancelled; }));
 }
 
+TEST_F(ExplorerLive, ATailOverSeveralPartitionsBeginsInTheOrderOfTime)
+{
+    LiveTopic topic(profile, 3, 1);
+    QList<LiveTopic::Entry> entries;
+    for (int i = 0; i < 900; ++i) { // each partition has its part of every second
+        entries.append(change(i % 3, i, 2));
+        entries.last().timestamp = 1'764'000'000'000 + i * 10;
+    }
+    ASSERT_TRUE(topic.produce(entries));
+    // What is neither shown nor there for a reader: a tail catches up with it all the same.
+    ASSERT_TRUE(topic.produceInTransactions({change(0, 1, 3), change(1, 2, 3)}, 2, false));
+    explorer->open(topic.name());
+    ASSERT_TRUE(waitUntil([this] { return rows() > 0; }, 30s));
+    EXPECT_EQ(rows(), 900) << "all at once";
+    ASSERT_TRUE(explorer->state().statistics.caughtUp);
+    for (qint64 row = 0; row < rows(); ++row)
+        ASSERT_EQ(explorer->rows().line(row).timestampMs, entries.at(row).timestamp) << row;
+    entries = {change(2, 5, 4)};
+    entries.last().timestamp = 1'764'000'000'000; // late, and not moved up for it
+    ASSERT_TRUE(topic.produce(entries));
+    ASSERT_TRUE(waitUntil([this] { return rows() == 901; }, 30s));
+    EXPECT_EQ(explorer->rows().line(900).key, u"id=5"_s);
+}
+
+TEST_F(ExplorerLive, ATailOfAnEmptyTopicIsLiveAtOnce)
+{
+    LiveTopic topic(profile, 3, 1);
+    ASSERT_TRUE(topic.produce({change(0, 1, 2)}));
+    ASSERT_TRUE(topic.deleteBefore(0, 1));
+    explorer->open(topic.name());
+    ASSERT_TRUE(waitUntil([this] { return explorer->state().statistics.caughtUp; }, 30s));
+    EXPECT_EQ(rows(), 0);
+}
+
 TEST_F(ExplorerLive, TheHistoryOfAKeyIsWholeOverAllPartitions)
 {
     LiveTopic topic(profile, 3, 1);

@@ -327,3 +327,107 @@ TEST(FilterHistory, KeepsTheLastOnesWithoutTwins)
     EXPECT_EQ(FilterHistory::fromJson(history.toJson()).filters(), history.filters());
     EXPECT_TRUE(FilterHistory::fromJson("nonsense").filters().isEmpty());
 }
+
+namespace {
+
+/// A tail that is still reading what was there: two partitions, one after the other.
+struct CatchingUp
+{
+    CatchingUp()
+    {
+        search->caughtUp = false;
+        explorer.open(u"orders"_s);
+        QList<KafkaRecord> records{record(0, 5, "a", "1"), record(0, 6, "b", "2"), record(1, 9, "c", "3"),
+                                   record(1, 10, "d", "4")};
+        const int seconds[] = {20, 40, 10, 30};
+        for (int i = 0; i < 4; ++i)
+            records[i].timestamp = records[i].timestamp.addSecs(seconds[i]);
+        search->read(records);
+    }
+    void catchUp() const
+    {
+        search->figures.caughtUp = true;
+        Q_EMIT search->changed();
+    }
+    [[nodiscard]] QList<qint64> offsets() const
+    {
+        QList<qint64> offsets;
+        const RecordExtent rows = explorer.rows().extent();
+        for (qint64 row = rows.first; row < rows.end; ++row)
+            offsets.append(explorer.rows().line(row).offset);
+        return offsets;
+    }
+
+    FakeSearch *search = new FakeSearch;
+    Explorer explorer{std::unique_ptr<RecordSearch>(search), u"playground"_s};
+};
+
+} // namespace
+
+TEST(Explorer, ATailBeginsInTheOrderOfTimeOnceItHasCaughtUp)
+{
+    CatchingUp tail;
+    EXPECT_TRUE(tail.offsets().isEmpty()) << "nothing is shown that would jump";
+    EXPECT_EQ(explorerWord(tail.explorer.state()).word, u"Reading"_s);
+    EXPECT_TRUE(
+        explorerFigures(tail.explorer.state()).contains(u"reading the newest 500 of each partition…"_s));
+    EXPECT_EQ(explorerEmptiness(tail.explorer.state()), u"Reading…"_s);
+    int begun = 0;
+    QObject::connect(&tail.explorer, &Explorer::restarted, [&] { ++begun; });
+    tail.catchUp();
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5, 10, 6}));
+    EXPECT_EQ(explorerWord(tail.explorer.state()).word, u"Live"_s);
+    KafkaRecord late = record(0, 7, "e", "5"); // older than all of them: no row moves for it
+    tail.search->read({late});
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5, 10, 6, 7}));
+    EXPECT_EQ(begun, 0);
+}
+
+TEST(Explorer, ATailThatIsPausedOrEndedShowsWhatItHasGathered)
+{
+    CatchingUp paused;
+    paused.explorer.setPaused(true);
+    EXPECT_EQ(paused.offsets(), (QList<qint64>{9, 5, 10, 6}));
+    paused.catchUp();
+    EXPECT_EQ(paused.offsets(), (QList<qint64>{9, 5, 10, 6}));
+    CatchingUp ended;
+    ended.explorer.cancel();
+    EXPECT_EQ(ended.offsets(), (QList<qint64>{9, 5, 10, 6}));
+}
+
+TEST(Explorer, RecordsAreNotGatheredForEver)
+{
+    CatchingUp tail;
+    ASSERT_TRUE(waitUntil([&] { return !tail.offsets().isEmpty(); }));
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5, 10, 6}));
+    EXPECT_EQ(explorerWord(tail.explorer.state()).word, u"Reading"_s);
+    tail.search->read({record(1, 11, "e", "5")});
+    tail.catchUp();
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5, 10, 6, 11})) << "what was seen stays where it is";
+}
+
+TEST(Explorer, WhatWasSortedIsDroppedAsAWhole)
+{
+    CatchingUp tail;
+    tail.search->limits.maxRows = 5;
+    tail.explorer.search({});
+    tail.search->caughtUp = false;
+    QList<KafkaRecord> records{record(0, 5, "a", "1"), record(0, 6, "b", "2"), record(1, 9, "c", "3")};
+    records[2].timestamp = records[2].timestamp.addSecs(-10);
+    tail.search->read(records);
+    tail.catchUp();
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5, 6}));
+    tail.search->read({record(0, 7, "d", "4"), record(0, 8, "e", "5"), record(0, 9, "f", "6")});
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{7, 8, 9})) << "no row without a place";
+}
+
+TEST(Explorer, ASearchFromTheOldestThatFollowsShowsWhatItFindsAtOnce)
+{
+    CatchingUp tail;
+    ExplorerQuery query;
+    query.from = {ScanStart::Kind::Oldest, 0};
+    tail.explorer.search(query);
+    tail.search->read({record(1, 9, "c", "3"), record(0, 5, "a", "1")});
+    EXPECT_EQ(tail.offsets(), (QList<qint64>{9, 5}));
+    EXPECT_TRUE(explorerFigures(tail.explorer.state()).contains(u"reading what is there already…"_s));
+}

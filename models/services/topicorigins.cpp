@@ -1,5 +1,7 @@
 #include "models/services/topicorigins.h"
 
+#include "models/services/topicroutes.h"
+
 #include <QRegularExpression>
 
 namespace sluice {
@@ -7,50 +9,6 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A replacement in Java's way: $1, ${name}, and a backslash before what is meant as it stands.
-QString expanded(const QString &replacement, const QRegularExpressionMatch &match)
-{
-    static const QRegularExpression part(u"\\\\(.)|\\$\\{(\\w+)\\}|\\$(\\d)|([^\\\\$]+)"_s,
-                                         QRegularExpression::DotMatchesEverythingOption);
-    QString text;
-    for (auto parts = part.globalMatch(replacement); parts.hasNext();) {
-        const auto found = parts.next();
-        if (found.hasCaptured(2))
-            text += match.captured(found.captured(2));
-        else if (found.hasCaptured(3))
-            text += match.captured(found.capturedView(3).toInt());
-        else
-            text += found.captured(1) + found.captured(4);
-    }
-    return text;
-}
-
-/// Both routers take the pattern for the whole name, and then replace what it finds first.
-QString rerouted(const QString &topic, const QString &pattern, const QString &replacement)
-{
-    const QRegularExpression whole(QRegularExpression::anchoredPattern(pattern));
-    if (!whole.isValid() || !whole.match(topic).hasMatch())
-        return topic;
-    const auto match = QRegularExpression(pattern).match(topic);
-    QString result = topic;
-    return result.replace(match.capturedStart(), match.capturedLength(), expanded(replacement, match));
-}
-
-struct Route
-{
-    QString patternKey;
-    QString replacementKey;
-};
-
-std::optional<Route> routeOf(const QString &type)
-{
-    if (type.endsWith(u".RegexRouter"_s))
-        return Route{u"regex"_s, u"replacement"_s};
-    if (type.endsWith(u".ByLogicalTableRouter"_s))
-        return Route{u"topic.regex"_s, u"topic.replacement"_s};
-    return {};
-}
 
 /// As Debezium does it: what Kafka does not take in a topic's name becomes an underscore.
 QString topicOf(const QString &prefix, const PublishedTable &table, const QString &delimiter)
@@ -84,21 +42,6 @@ QList<PublishedTable> publishedTables(const PipelineState &state, const Directio
 }
 
 } // namespace
-
-std::optional<QString> routedTopic(const QMap<QString, QString> &config, QString topic)
-{
-    for (const QString &word : config.value(u"transforms"_s).split(u',', Qt::SkipEmptyParts)) {
-        const QString key = u"transforms."_s + word.trimmed() + u'.';
-        const auto route = routeOf(config.value(key + u"type"_s));
-        if (!route)
-            continue;
-        if (config.contains(key + u"predicate"_s))
-            return {};
-        topic =
-            rerouted(topic, config.value(key + route->patternKey), config.value(key + route->replacementKey));
-    }
-    return topic;
-}
 
 const QHash<QString, TopicOrigin> &TopicOrigins::of(const PipelineState &state)
 {

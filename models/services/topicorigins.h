@@ -9,10 +9,6 @@
 
 namespace sluice {
 
-/// What the connector's routes make of a topic's name (RegexRouter, ByLogicalTableRouter). Empty where that
-/// depends on more than the name.
-[[nodiscard]] std::optional<QString> routedTopic(const QMap<QString, QString> &config, QString topic);
-
 /// Found anew only when what it rests on has changed: pages take ten states a second.
 class TopicOrigins final
 {

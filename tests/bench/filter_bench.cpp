@@ -262,7 +262,8 @@ int main(int argc, char **argv)
     const int count = argument(argc, argv, "--records", "200000").toInt();
     const Records records(count);
     std::vector<Candidate> all = candidates();
-    const QString only = argument(argc, argv, "--only", ""); // besides the first, which the others are held to
+    const QString only =
+        argument(argc, argv, "--only", ""); // besides the first, which the others are held to
     all.erase(std::remove_if(all.begin() + 1, all.end(),
                              [&](const Candidate &one) { return !one.name.contains(only); }),
               all.end());

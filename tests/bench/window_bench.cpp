@@ -92,7 +92,7 @@ public:
         window.show();
         window.setServices({&session.monitor(),
                             &session.actions(),
-                            {&session.explorer(), &session.rows(), &session.inspector()}});
+                            {&session.explorer(), &session.rows(), &session.inspector(), session.sending()}});
         session.monitor().start();
         waitFor([this] { return session.monitor().state().cluster.value.has_value(); });
     }

@@ -89,7 +89,7 @@ public:
         window.show();
         window.setServices({&session.monitor(),
                             &session.actions(),
-                            {&session.explorer(), &session.rows(), &session.inspector()}});
+                            {&session.explorer(), &session.rows(), &session.inspector(), session.sending()}});
         session.monitor().start();
     }
     ~Desk() { window.setServices({}); }

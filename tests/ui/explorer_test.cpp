@@ -53,7 +53,7 @@ struct OpenTopic
         page.show();
         page.activateWindow(); // shortcuts belong to the active window
         EXPECT_TRUE(QTest::qWaitForWindowActive(&page));
-        page.setServices({&explorer});
+        page.setServices({&explorer, nullptr, nullptr, nullptr});
         page.setState(healthyState());
         page.showItem(u"smart_citizen.public.applications"_s);
         search->read(changeRecords(records));

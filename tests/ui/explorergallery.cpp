@@ -233,12 +233,14 @@ ExplorerView *explorerOf(MainWindow &window)
 
 QList<ExplorerShot> explorerShots()
 {
-    return {{u"live"_s, liveTail},   {u"running"_s, running},  {u"diff"_s, diff},
-            {u"mistake"_s, mistake}, {u"empty"_s, nothing},    {u"outage"_s, outage},
-            {u"history"_s, history}, {u"around"_s, around},    {u"columns"_s, columns},
-            {u"gone"_s, gone},       {u"unread"_s, unread},    {u"beginning"_s, beginning},
-            {u"whole"_s, whole},     {u"now"_s, now},          {u"now-gone"_s, nowGone},
-            {u"now-enlarged"_s, nowEnlarged}};
+    return {{u"live"_s, liveTail},    {u"running"_s, running},
+            {u"diff"_s, diff},        {u"mistake"_s, mistake},
+            {u"empty"_s, nothing},    {u"outage"_s, outage},
+            {u"history"_s, history},  {u"around"_s, around},
+            {u"columns"_s, columns},  {u"gone"_s, gone},
+            {u"unread"_s, unread},    {u"beginning"_s, beginning},
+            {u"whole"_s, whole},      {u"now"_s, now},
+            {u"now-gone"_s, nowGone}, {u"now-enlarged"_s, nowEnlarged}};
 }
 
 SavedFilters sampleFilters()

@@ -79,8 +79,7 @@ struct SendingPage
     {
         page.resize(1100, 740);
         page.show();
-        page.setExplorer(&explorer);
-        page.setSending(&sending);
+        page.setServices({&explorer, nullptr, nullptr, &sending});
         page.setState(stateWithSink());
         page.showItem(topic);
         search->read(changeRecords(40));
@@ -89,11 +88,7 @@ struct SendingPage
         QObject::connect(&page, &TopicsPage::messageRaised, &page,
                          [this](const QString &text) { message = text; });
     }
-    ~SendingPage()
-    {
-        page.setExplorer(nullptr);
-        page.setSending(nullptr);
-    }
+    ~SendingPage() { page.setServices({}); }
     [[nodiscard]] RecordSendDialog *dialog() const { return page.sendFlow()->dialog(); }
     void ask(const KafkaRecord &what) { page.sendFlow()->sendAgain(what); }
     void accept() const
@@ -311,7 +306,7 @@ TEST(RecordSend, AnotherProfileWithdrawsTheQuestion)
     SendingPage page;
     page.ask(record(QByteArray("v")));
     const QPointer<RecordSendDialog> dialog = page.dialog();
-    page.page.setSending(nullptr);
+    page.page.setServices({&page.explorer, nullptr, nullptr, nullptr});
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull() || !dialog->isVisible(); }));
     EXPECT_FALSE(page.view->panel()->sendButton()->isEnabled());
 }

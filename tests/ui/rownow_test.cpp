@@ -39,12 +39,12 @@ struct OpenRow
     {
         page.resize(1280, 740);
         page.show();
-        page.setExplorer(&explorer, &databases.lookup);
+        page.setServices({&explorer, &databases.lookup, nullptr, nullptr});
         page.setState(healthyState());
         page.showItem(u"smart_citizen.public.applications"_s);
         search->read(rowHistory());
     }
-    ~OpenRow() { page.setExplorer(nullptr); }
+    ~OpenRow() { page.setServices({}); }
 
     void showHistory()
     {

@@ -61,11 +61,11 @@ protected:
     TopicsPageWithKafka()
     {
         kafka.settings = someSettings();
-        page.setInspector(&inspector);
+        page.setServices({nullptr, nullptr, &inspector, nullptr});
         page.resize(1100, 700);
         page.show();
     }
-    ~TopicsPageWithKafka() override { page.setInspector(nullptr); }
+    ~TopicsPageWithKafka() override { page.setServices({}); }
 
     void open(const PipelineState &state = healthyState())
     {

@@ -3,6 +3,7 @@
 #include "models/services/connectorplace.h"
 #include "models/services/discovery.h"
 #include "models/services/rows/sinktable.h"
+#include "models/services/topicroutes.h"
 
 #include <QCoreApplication>
 #include <algorithm>

@@ -1,12 +1,11 @@
 #include "models/services/rows/sinktable.h"
 
 #include "models/services/connectorplace.h"
+#include "models/services/topicroutes.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
-#include <algorithm>
 
 namespace sluice {
 
@@ -19,42 +18,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("sluice::SinkTable", text);
 }
 
-struct Transform
-{
-    QString alias;
-    QString type; ///< the class without its package
-};
-
-QList<Transform> transformsOf(const Connector &connector)
-{
-    QList<Transform> result;
-    for (const QString &part : configValue(connector, u"transforms"_s).split(u',', Qt::SkipEmptyParts)) {
-        const QString alias = part.trimmed();
-        const QString type = configValue(connector, u"transforms.%1.type"_s.arg(alias));
-        result.append({alias, type.section(u'.', -1).section(u'$', 0, 0)});
-    }
-    return result;
-}
-
-/// Those after which a record has the topic that it had.
-bool keepsTopic(const QString &type)
-{
-    static const QStringList kept{u"ExtractNewRecordState"_s,
-                                  u"InsertField"_s,
-                                  u"MaskField"_s,
-                                  u"ReplaceField"_s,
-                                  u"Cast"_s,
-                                  u"Flatten"_s,
-                                  u"TimestampConverter"_s,
-                                  u"TimezoneConverter"_s,
-                                  u"InsertHeader"_s,
-                                  u"DropHeaders"_s,
-                                  u"HeaderFrom"_s,
-                                  u"Filter"_s,
-                                  u"ConvertCloudEventToSaveableForm"_s};
-    return kept.contains(type);
-}
-
 /// Those that leave the values of a row as they are.
 bool keepsValues(const QString &type)
 {
@@ -62,26 +25,6 @@ bool keepsValues(const QString &type)
                                   u"DropHeaders"_s,           u"Filter"_s,
                                   u"RegexRouter"_s,           u"ByLogicalTableRouter"_s};
     return kept.contains(type);
-}
-
-/// Java's "$1" is PCRE's "\1".
-QString replaced(const QString &topic, const QString &pattern, QString replacement)
-{
-    const QRegularExpression regex(QRegularExpression::anchoredPattern(pattern));
-    if (!regex.isValid() || !regex.match(topic).hasMatch())
-        return topic;
-    static const QRegularExpression group(u"\\$\\{?(\\d+)\\}?"_s);
-    return QString(topic).replace(regex, replacement.replace(group, u"\\\\1"_s));
-}
-
-QString routedBy(const Connector &connector, const Transform &transform, const QString &topic)
-{
-    const QString key = u"transforms."_s + transform.alias + u'.';
-    if (transform.type == u"RegexRouter")
-        return replaced(topic, configValue(connector, key + u"regex"_s),
-                        configValue(connector, key + u"replacement"_s));
-    return replaced(topic, configValue(connector, key + u"topic.regex"_s),
-                    configValue(connector, key + u"topic.replacement"_s));
 }
 
 bool isDebezium(const Connector &sink)
@@ -146,7 +89,7 @@ TableName named(const Connector &sink, const QString &name)
 QStringList notesOf(const Connector &sink)
 {
     QStringList changing;
-    for (const Transform &transform : transformsOf(sink)) {
+    for (const Transform &transform : transformsOf(sink.config)) {
         if (!keepsValues(transform.type))
             changing.append(transform.alias);
     }
@@ -157,36 +100,11 @@ QStringList notesOf(const Connector &sink)
 
 } // namespace
 
-bool readsTopic(const Connector &sink, const QString &topic)
-{
-    if (sink.type != ConnectorType::Sink)
-        return false;
-    for (const QString &each : configValue(sink, u"topics"_s).split(u',', Qt::SkipEmptyParts)) {
-        if (each.trimmed() == topic)
-            return true;
-    }
-    const QString pattern = configValue(sink, u"topics.regex"_s);
-    const QRegularExpression regex(QRegularExpression::anchoredPattern(pattern));
-    return !pattern.isEmpty() && regex.isValid() && regex.match(topic).hasMatch();
-}
-
-std::optional<QString> routedTopic(const Connector &connector, const QString &topic)
-{
-    QString routed = topic;
-    for (const Transform &transform : transformsOf(connector)) {
-        if (transform.type == u"RegexRouter" || transform.type == u"ByLogicalTableRouter")
-            routed = routedBy(connector, transform, routed);
-        else if (!keepsTopic(transform.type))
-            return std::nullopt;
-    }
-    return routed;
-}
-
 SinkTable sinkTable(const Connector &sink, const QString &topic, const envelope::Source &source)
 {
     SinkTable result;
     result.notes = notesOf(sink);
-    const std::optional<QString> routed = routedTopic(sink, topic);
+    const std::optional<QString> routed = routedTopic(sink.config, topic);
     if (hasOwnNaming(sink)) {
         result.problem = tr("%1 names its tables by a strategy of its own.").arg(sink.name);
     } else if (!routed) {

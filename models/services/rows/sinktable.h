@@ -7,8 +7,6 @@
 
 namespace sluice {
 
-[[nodiscard]] bool readsTopic(const Connector &sink, const QString &topic);
-
 struct SinkTable
 {
     TableName table;   ///< empty: see `problem`
@@ -19,8 +17,5 @@ struct SinkTable
 /// `source`: of the record, which the name of the table may be made of.
 [[nodiscard]] SinkTable sinkTable(const Connector &sink, const QString &topic,
                                   const envelope::Source &source);
-
-/// The topic's name after the transforms of a connector that change it; empty where one is not known.
-[[nodiscard]] std::optional<QString> routedTopic(const Connector &connector, const QString &topic);
 
 } // namespace sluice

@@ -83,7 +83,17 @@ protected:
         start(std::move(request), readers);
         return waitUntil([this] { return ending || failure; }, 20s) && ending;
     }
-    static ScanRequest all(const LiveTopic &topic) { return {topic.name(), {}, {}, {}, false}; }
+    static ScanRequest asked(const QString &topic, ScanStart from = {}, ScanEnd to = {},
+                             QList<int> partitions = {})
+    {
+        ScanRequest request;
+        request.topic = topic;
+        request.from = from;
+        request.to = to;
+        request.partitions = std::move(partitions);
+        return request;
+    }
+    static ScanRequest all(const LiveTopic &topic) { return asked(topic.name()); }
 
     Seen seen; // before the scan, whose threads write into it until it is gone
     std::unique_ptr<RecordScan> scan;
@@ -154,15 +164,15 @@ TEST_F(KafkaScanLive, StartsAndEndsWhereItIsTold)
     };
     using From = ScanStart::Kind;
     using To = ScanEnd::Kind;
-    EXPECT_EQ(offsets({topic.name(), {From::Newest, 10}, {}, {}, false}), range(90, 100));
-    EXPECT_EQ(offsets({topic.name(), {From::Newest, 1000}, {}, {}, false}), range(0, 100));
-    EXPECT_EQ(offsets({topic.name(), {From::Offset, 40}, {To::Offset, 50}, {}, false}), range(40, 50));
-    EXPECT_EQ(offsets({topic.name(), {From::Offset, 40}, {To::Offset, 5000}, {}, false}), range(40, 100));
-    EXPECT_EQ(offsets({topic.name(), {From::Timestamp, time + 30}, {To::Timestamp, time + 60}, {}, false}),
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Newest, 10}, {}, {})), range(90, 100));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Newest, 1000}, {}, {})), range(0, 100));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Offset, 40}, {To::Offset, 50}, {})), range(40, 50));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Offset, 40}, {To::Offset, 5000}, {})), range(40, 100));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Timestamp, time + 30}, {To::Timestamp, time + 60}, {})),
               range(30, 60));
-    EXPECT_EQ(offsets({topic.name(), {From::Timestamp, time + 5000}, {}, {}, false}), range(0, 0));
-    EXPECT_EQ(offsets({topic.name(), {From::Live, 0}, {}, {}, false}), range(0, 0));
-    EXPECT_EQ(offsets({topic.name(), {}, {}, {1}, false}), range(0, 100));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Timestamp, time + 5000}, {}, {})), range(0, 0));
+    EXPECT_EQ(offsets(asked(topic.name(), {From::Live, 0}, {}, {})), range(0, 0));
+    EXPECT_EQ(offsets(asked(topic.name(), {}, {}, {1})), range(0, 100));
     EXPECT_EQ(seen.places.size(), 100) << "partition 1 only";
     EXPECT_EQ(seen.places.first().first, 1);
 }
@@ -226,7 +236,7 @@ TEST_F(KafkaScanLive, FollowsUntilItIsCancelled)
 {
     LiveTopic topic(profile, 2);
     ASSERT_TRUE(topic.produceNumbers(0, 0, 10));
-    start({topic.name(), {ScanStart::Kind::Live, 0}, {ScanEnd::Kind::Never, 0}, {}, false});
+    start(asked(topic.name(), {ScanStart::Kind::Live, 0}, {ScanEnd::Kind::Never, 0}, {}));
     bool ranged = false;
     QObject::connect(scan.get(), &RecordScan::ranged, scan.get(), [&] { ranged = true; });
     ASSERT_TRUE(waitUntil([&] { return ranged; }));
@@ -244,12 +254,12 @@ TEST_F(KafkaScanLive, FollowsUntilItIsCancelled)
 
 TEST_F(KafkaScanLive, SaysThatTheTopicOrThePartitionIsNotThere)
 {
-    EXPECT_FALSE(run({u"there-is-no-such-topic"_s, {}, {}, {}, false}));
+    EXPECT_FALSE(run(asked(u"there-is-no-such-topic"_s, {}, {}, {})));
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, ErrorKind::NotFound);
     failure.reset();
     LiveTopic topic(profile, 2);
-    EXPECT_FALSE(run({topic.name(), {}, {}, {0, 7}, false}));
+    EXPECT_FALSE(run(asked(topic.name(), {}, {}, {0, 7})));
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, ErrorKind::NotFound);
     EXPECT_TRUE(failure->message.contains(u'7')) << qPrintable(failure->message);

@@ -1,4 +1,5 @@
 #include "models/services/topicorigins.h"
+#include "models/services/topicroutes.h"
 
 #include <gtest/gtest.h>
 

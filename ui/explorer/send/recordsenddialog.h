@@ -3,7 +3,7 @@
 // somebody acts on it, the topic's name.
 
 #include "models/services/topics/sending/recorddraft.h"
-#include "models/services/topics/sending/topicreaders.h"
+#include "models/services/rows/topicreaders.h"
 
 #include <QDialog>
 #include <functional>

@@ -5,7 +5,7 @@
 #include "models/core/outgoingrecord.h"
 #include "models/core/pipelinestate.h"
 #include "models/services/topics/envelope/decoder.h"
-#include "models/services/topics/sending/topicreaders.h"
+#include "models/services/rows/topicreaders.h"
 
 #include <QObject>
 #include <QPointer>

@@ -20,7 +20,4 @@ struct SendCost
 [[nodiscard]] SendCost sendCost(const PipelineState &state, const QString &topic,
                                 const envelope::Record &record);
 
-/// Whether a sink connector is told to read the topic.
-[[nodiscard]] bool readsTopic(const Connector &sink, const QString &topic);
-
 } // namespace sluice

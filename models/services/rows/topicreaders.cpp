@@ -1,9 +1,11 @@
-#include "models/services/topics/sending/topicreaders.h"
+#include "models/services/rows/topicreaders.h"
 
 #include "models/core/format.h"
+#include "models/services/connectorplace.h"
+#include "models/services/rows/sinktable.h"
+#include "models/services/topicroutes.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace sluice {
@@ -17,22 +19,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("sluice::SendCost", text);
 }
 
-/// Of Debezium's JDBC sink: collection.name.format, table.name.format before 3.0.
+/// Empty where it is not known.
 QString tableOf(const Connector &sink, const QString &topic, const envelope::Source &source)
 {
-    QString table = sink.config.value(u"collection.name.format"_s, sink.config.value(u"table.name.format"_s));
-    if (table.isEmpty())
+    if (targetAddressOf(sink).dbname.isEmpty())
         return {};
-    const std::pair<QString, QString> parts[] = {{u"${topic}"_s, topic},
-                                                 {u"${source.schema}"_s, source.schema},
-                                                 {u"${source.table}"_s, source.table},
-                                                 {u"${source.db}"_s, source.database}};
-    for (const auto &[mark, value] : parts) {
-        if (table.contains(mark) && value.isEmpty())
-            return {};
-        table.replace(mark, value);
-    }
-    return table.contains(u"${"_s) ? QString() : table;
+    const TableName table = sinkTable(sink, topic, source).table;
+    return table.table.isEmpty() ? QString() : table.schema + u'.' + table.table;
 }
 
 QString sinkSentence(const Connector &sink, const QString &topic, const envelope::Source &source)
@@ -112,19 +105,6 @@ QString refusalOf(const PipelineState &state, const QString &topic)
 }
 
 } // namespace
-
-bool readsTopic(const Connector &sink, const QString &topic)
-{
-    if (sink.type != ConnectorType::Sink)
-        return false;
-    for (const QString &each : sink.config.value(u"topics"_s).split(u',', Qt::SkipEmptyParts)) {
-        if (each.trimmed() == topic)
-            return true;
-    }
-    const QString pattern = sink.config.value(u"topics.regex"_s);
-    return !pattern.isEmpty() &&
-           QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(topic).hasMatch();
-}
 
 SendCost sendCost(const PipelineState &state, const QString &topic, const envelope::Record &record)
 {

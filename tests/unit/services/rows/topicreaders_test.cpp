@@ -1,4 +1,6 @@
-#include "models/services/topics/sending/topicreaders.h"
+#include "models/services/rows/topicreaders.h"
+
+#include "models/services/topicroutes.h"
 
 #include <gtest/gtest.h>
 
@@ -16,6 +18,7 @@ Connector sink(const QMap<QString, QString> &config, ConnectorState state = Conn
     connector.type = ConnectorType::Sink;
     connector.state = state;
     connector.config = config;
+    connector.config.insert(u"connection.url"_s, u"jdbc:postgresql://db/smart_citizen"_s);
     return connector;
 }
 

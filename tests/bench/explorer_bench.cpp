@@ -1,7 +1,7 @@
 // Jumping to a random record and painting it, among ten thousand and among ten million; and what a frame
 // costs while more come and the oldest go. Interleaved in one run; the ratio counts.
 //
-//   explorer_bench
+//   explorer_bench [JSON-FILE]
 
 #include "models/items/recordlinemodel.h"
 #include "models/services/topics/recordlines.h"
@@ -11,8 +11,10 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QRandomGenerator>
 #include <QScrollBar>
+#include <cstdio>
 #include <vector>
 
 using namespace sluice;
@@ -125,5 +127,12 @@ int main(int argc, char **argv)
     figures.atMost(u"a frame of 3,000 new records at 10 M rows, p99, ms"_s, worst, 16,
                    u"longest %1 ms"_s.arg(frame.max(), 0, 'f', 2));
     figures.print();
+    if (argc > 1) {
+        QFile file(QString::fromLocal8Bit(argv[1]));
+        if (!file.open(QIODevice::WriteOnly) || file.write(figures.toJson()) < 0) {
+            std::fprintf(stderr, "%s cannot be written.\n", argv[1]);
+            return 1;
+        }
+    }
     return figures.allHeld() ? 0 : 1;
 }

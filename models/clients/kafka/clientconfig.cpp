@@ -143,8 +143,8 @@ QList<Setting> purposeSettings(Purpose purpose)
                    {"message.max.bytes", "8388608"}, // librdkafka wants it no larger than fetch.max.bytes
                };
     return reading + QList<Setting>{
-                         {"queued.min.messages", "10000000"}, // the bytes below are the limit
-                         {"queued.max.messages.kbytes", "32768"},
+                         {"queued.min.messages", "10000000"},    // the bytes below are the limit
+                         {"queued.max.messages.kbytes", "8192"}, // of each partition
                      };
 }
 

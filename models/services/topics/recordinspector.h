@@ -46,7 +46,8 @@ public:
     /// The whole of a value of which only the beginning is here; or once more what failed.
     void readAgain();
     [[nodiscard]] const InspectedRecord &state() const { return m_state; }
-    /// The one that is shown, as it lies in the topic; its value may be no more than its beginning: see state().
+    /// The one that is shown, as it lies in the topic; its value may be no more than its beginning: see
+    /// state().
     [[nodiscard]] const std::optional<KafkaRecord> &record() const { return m_record; }
     /// Exactly its value's bytes. A failed one leaves the file as it was.
     [[nodiscard]] QFuture<Result<qint64>> saveValue(const QString &path) const;

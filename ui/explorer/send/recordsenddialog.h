@@ -2,8 +2,8 @@
 // Asks before a record is sent: all of it, exactly as it will be written, what it may cost, and, where
 // somebody acts on it, the topic's name.
 
-#include "models/services/topics/sending/recorddraft.h"
 #include "models/services/rows/topicreaders.h"
+#include "models/services/topics/sending/recorddraft.h"
 
 #include <QDialog>
 #include <functional>

@@ -4,8 +4,8 @@
 #include "models/core/kafkacluster.h"
 #include "models/core/outgoingrecord.h"
 #include "models/core/pipelinestate.h"
-#include "models/services/topics/envelope/decoder.h"
 #include "models/services/rows/topicreaders.h"
+#include "models/services/topics/envelope/decoder.h"
 
 #include <QObject>
 #include <QPointer>

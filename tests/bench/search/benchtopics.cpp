@@ -161,15 +161,16 @@ bool ensureTopic(const QByteArray &bootstrap, const BenchTopic &topic)
 
 bool renewTopic(const QByteArray &bootstrap, const BenchTopic &topic)
 {
-    const ClientPtr client = producerOf(bootstrap, topic.compression);
-    if (!client)
-        return false;
-    if (recordsIn(client.get(), topic) >= 0)
+    if (const ClientPtr client = producerOf(bootstrap, topic.compression);
+        client && recordsIn(client.get(), topic) >= 0)
         remove(client.get(), topic);
     for (int attempt = 0; attempt < 20; ++attempt) {
-        if (create(client.get(), topic) && recordsIn(client.get(), topic) == 0)
+        // A client of its own each time: one remembers of a topic that it was not there.
+        const ClientPtr client = producerOf(bootstrap, topic.compression);
+        if (client && create(client.get(), topic) && recordsIn(client.get(), topic) == 0)
             return true;
-        rd_kafka_poll(client.get(), 500);
+        if (client)
+            rd_kafka_poll(client.get(), 500);
     }
     return false;
 }

@@ -4,16 +4,14 @@
 //   window_bench PROFILE-FILE JSON-FILE [--pairs N] [--seconds N]
 
 #include "app/profilestore.h"
-#include "app/session.h"
-#include "models/services/monitor.h"
 #include "models/services/topics/explorer.h"
 #include "models/services/topics/filterpredicate.h"
 #include "models/services/topics/topicsearch.h"
 #include "tests/bench/search/benchtopics.h"
 #include "tests/bench/search/figures.h"
-#include "ui/mainwindow.h"
+#include "tests/support/desk.h"
+#include "tests/support/waiting.h"
 #include "ui/stallwatchdog.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -80,24 +78,14 @@ double unseen(const Setup &setup, const BenchTopic &topic, qint64 &matched)
 }
 
 /// The program as a person sees it, on its page of topics.
-class Desk final
+class TopicsDesk final : public test::Desk
 {
 public:
-    explicit Desk(const Profile &profile)
-        : session(profile, {})
-        , theme(*qApp)
-        , window(&theme, nullptr)
+    explicit TopicsDesk(const Profile &profile)
+        : Desk(profile)
     {
-        window.resize(1280, 800);
-        window.show();
-        window.setServices({&session.monitor(),
-                            &session.actions(),
-                            {&session.explorer(), &session.rows(), &session.inspector(), session.sending()}});
-        session.monitor().start();
-        waitFor([this] { return session.monitor().state().cluster.value.has_value(); });
+        waitFor([this] { return state().cluster.value.has_value(); });
     }
-    ~Desk() { window.setServices({}); }
-    Q_DISABLE_COPY_MOVE(Desk)
 
     void show(const QString &topic)
     {
@@ -107,23 +95,14 @@ public:
 
     void waitFor(const std::function<bool()> &done)
     {
-        QElapsedTimer clock;
-        clock.start();
-        while (!done()) {
-            if (clock.elapsed() > 300'000)
-                giveUp(u"It does not come to its end."_s);
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        }
+        if (!test::waitUntil(done, 300s))
+            giveUp(u"It does not come to its end."_s);
     }
 
     Explorer &explorer() { return session.explorer(); }
-
-    app::Session session;
-    ui::Theme theme;
-    ui::MainWindow window;
 };
 
-double seen(Desk &desk, qint64 &matched)
+double seen(TopicsDesk &desk, qint64 &matched)
 {
     ExplorerQuery query;
     query.text = expression;
@@ -148,7 +127,7 @@ void withAndWithout(const Setup &setup, Figures &figures, const BenchTopic &topi
         double without = 0;
         double with = 0;
         const auto runSeen = [&] {
-            Desk desk(setup.profile);
+            TopicsDesk desk(setup.profile);
             desk.show(topic.name);
             with = seen(desk, inWindow);
         };
@@ -226,9 +205,9 @@ void tail(const Setup &setup, const QString &profileFile, Figures &figures)
     const BenchTopic topic{u"bench-tail"_s, 0, "none", 6};
     if (!renewTopic(setup.bootstrap, topic))
         giveUp(u"%1 could not be made."_s.arg(topic.name));
-    Desk desk(setup.profile);
+    TopicsDesk desk(setup.profile);
     desk.waitFor([&] {
-        const auto &cluster = desk.session.monitor().state().cluster.value;
+        const auto &cluster = desk.state().cluster.value;
         return cluster && std::any_of(cluster->topics.cbegin(), cluster->topics.cend(),
                                       [&](const Topic &one) { return one.name == topic.name; });
     });

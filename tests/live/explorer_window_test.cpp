@@ -2,29 +2,25 @@
 // row's change arrive, what did it change, and do both databases say so? With SLUICE_SCREENSHOTS set, a
 // picture of each step is kept there, light and dark.
 
-#include "app/session.h"
 #include "models/items/columnmodel.h"
 #include "models/items/recordlinemodel.h"
-#include "models/services/monitor.h"
 #include "models/services/rows/rowlookup.h"
 #include "models/services/rows/rownowtext.h"
 #include "models/services/topics/explorer.h"
 #include "tests/live/liveplayground.h"
 #include "tests/live/postgres/liveserver.h"
+#include "tests/support/desk.h"
 #include "tests/support/waiting.h"
 #include "ui/explorer/explorerview.h"
 #include "ui/explorer/filterbar.h"
 #include "ui/explorer/filteredit.h"
 #include "ui/explorer/recordpanel.h"
 #include "ui/explorer/rownowview.h"
-#include "ui/mainwindow.h"
 #include "ui/pages/topicdetail.h"
 #include "ui/pages/topicspage.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/rowtable.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QProcess>
 #include <QPushButton>
@@ -79,31 +75,17 @@ private:
     QString m_id;
 };
 
-class Desk final
+class TopicsDesk final : public Desk
 {
 public:
-    explicit Desk(const Profile &profile)
-        : session(profile, secretsOf(profile))
-        , theme(*qApp, ui::Scheme::Light)
-        , window(&theme, nullptr)
-    {
-        window.resize(1280, 800);
-        window.show();
-        window.setProfiles({{profile.name, profile.environment}}, profile.name);
-        window.setServices({&session.monitor(),
-                            &session.actions(),
-                            {&session.explorer(), &session.rows(), &session.inspector(), session.sending()}});
-        session.monitor().start();
-    }
-    ~Desk() { window.setServices({}); }
-    Q_DISABLE_COPY_MOVE(Desk)
+    using Desk::Desk;
 
     [[nodiscard]] ui::TopicDetail *detail()
     {
         return static_cast<ui::TopicsPage *>(window.page(ui::PageId::Topics))->detail();
     }
     [[nodiscard]] ui::ExplorerView *view() { return detail()->explorer(); }
-    [[nodiscard]] const ExplorerState &state() { return session.explorer().state(); }
+    [[nodiscard]] const ExplorerState &found() { return session.explorer().state(); }
     [[nodiscard]] qint64 rows() { return session.explorer().rows().extent().count(); }
 
     void shoot(const QString &name)
@@ -119,14 +101,6 @@ public:
                 window.grab().save(u"%1/topics-%2-%3.png"_s.arg(pictures, name, ui::schemeToken(scheme))));
         }
     }
-
-    app::Session session;
-    ui::Theme theme;
-    ui::MainWindow window;
-
-private:
-    /// The playground's passwords stand in the environment, as the profile says.
-    static app::ProfileSecrets secretsOf(const Profile & /*profile*/) { return {}; }
 };
 
 QStringList columnsOf(ui::RecordPanel *panel)
@@ -154,10 +128,10 @@ TEST(LiveExplorerWindow, TellsWhetherAChangeArrivedAndWhatItChanged)
     const auto load = playground.start({u"load"_s, u"--rate"_s, u"40"_s});
     ASSERT_TRUE(load->waitForStarted());
 
-    Desk desk(playground.profile());
-    ASSERT_TRUE(waitUntil([&] { return desk.session.monitor().state().cluster.value.has_value(); }, 60s));
+    TopicsDesk desk(playground.profile());
+    ASSERT_TRUE(waitUntil([&] { return desk.state().cluster.value.has_value(); }, 60s));
     QString topic;
-    for (const Topic &each : desk.session.monitor().state().cluster.value->topics) {
+    for (const Topic &each : desk.state().cluster.value->topics) {
         if (each.name.endsWith(u".eligibility_snapshots"_s) && each.name.contains(u"warehouse"_s))
             topic = each.name;
     }
@@ -180,9 +154,9 @@ TEST(LiveExplorerWindow, TellsWhetherAChangeArrivedAndWhatItChanged)
     QTest::keyClicks(view->bar()->edit(), snapshot.family());
     QTest::keyClick(view->bar()->edit(), Qt::Key_Return);
     const auto found = [&] {
-        if (desk.state().isBusy())
+        if (desk.found().isBusy())
             return false;
-        if (desk.state().phase == ExplorerPhase::Complete && desk.rows() == Snapshot::naming)
+        if (desk.found().phase == ExplorerPhase::Complete && desk.rows() == Snapshot::naming)
             return true;
         QTest::keyClick(view->bar()->edit(), Qt::Key_Return); // not all have arrived yet
         return false;
@@ -208,7 +182,7 @@ TEST(LiveExplorerWindow, TellsWhetherAChangeArrivedAndWhatItChanged)
     // All that ever happened to it, and what both databases say now.
     QTest::mouseClick(view->panel()->historyButton(), Qt::LeftButton);
     ASSERT_TRUE(waitUntil(
-        [&] { return desk.state().query.key && desk.state().phase == ExplorerPhase::Complete; }, 30s));
+        [&] { return desk.found().query.key && desk.found().phase == ExplorerPhase::Complete; }, 30s));
     EXPECT_EQ(desk.rows(), Snapshot::records);
     // The sink may be a moment behind: what differs is asked for again.
     QString told;
@@ -220,7 +194,7 @@ TEST(LiveExplorerWindow, TellsWhetherAChangeArrivedAndWhatItChanged)
                                            [](const RowSide &side) { return side.isKnown(); });
             if (told.startsWith(u"Source and target have the row as the last record left it"_s))
                 return true;
-            if (!row.sides.isEmpty() && known && !desk.state().isBusy())
+            if (!row.sides.isEmpty() && known && !desk.found().isBusy())
                 QTest::mouseClick(view->panel()->now()->refreshButton(), Qt::LeftButton);
             return false;
         },
@@ -234,7 +208,7 @@ TEST(LiveExplorerWindow, TellsWhetherAChangeArrivedAndWhatItChanged)
     changes.language = true;
     view->bar()->setQuery(changes);
     QTest::mouseClick(view->bar()->searchButton(), Qt::LeftButton);
-    ASSERT_TRUE(waitUntil([&] { return desk.state().phase == ExplorerPhase::Running; }));
+    ASSERT_TRUE(waitUntil([&] { return desk.found().phase == ExplorerPhase::Running; }));
     desk.shoot(u"search"_s);
-    ASSERT_TRUE(waitUntil([&] { return desk.state().phase == ExplorerPhase::Complete; }, 60s));
+    ASSERT_TRUE(waitUntil([&] { return desk.found().phase == ExplorerPhase::Complete; }, 60s));
 }

@@ -1,15 +1,12 @@
 // Every kind of server killed and frozen in turn, under load, with the window open: the right one is named,
 // everything else stays live, the window never stalls, and all is right soon after healing.
 
-#include "app/session.h"
 #include "models/services/connectoractions.h"
-#include "models/services/monitor.h"
 #include "models/services/topics/explorer.h"
 #include "tests/live/liveplayground.h"
+#include "tests/support/desk.h"
 #include "tests/support/waiting.h"
-#include "ui/mainwindow.h"
 #include "ui/stallwatchdog.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -86,31 +83,6 @@ int attemptsOf(const PipelineState &state, const QString &name)
     }
     return name == u"Connect"_s ? state.connectors.attempts : state.cluster.attempts;
 }
-
-/// The whole desktop program, but for its main(): services on real servers and the real window on top.
-class Desk
-{
-public:
-    explicit Desk(const LivePlayground &playground)
-        : session(playground.profile(), {})
-        , theme(*qApp)
-        , window(&theme, nullptr)
-    {
-        window.resize(1280, 800);
-        window.show();
-        window.setServices({&session.monitor(),
-                            &session.actions(),
-                            {&session.explorer(), &session.rows(), &session.inspector(), session.sending()}});
-        session.monitor().start();
-    }
-    ~Desk() { window.setServices({}); }
-
-    const PipelineState &state() { return session.monitor().state(); }
-
-    app::Session session;
-    ui::Theme theme;
-    ui::MainWindow window;
-};
 
 /// Waits until the light of the broken server is out; says after how many polls that was.
 int pollsUntilNamed(Desk &desk, const Fault &fault)
@@ -237,7 +209,7 @@ TEST(LiveFaults, EachIsNamedAtOnceAndNothingElseSuffers)
     SLUICE_NEEDS_PLAYGROUND(playground);
     const auto load = playground.start({u"load"_s, u"--rate"_s, u"40"_s});
     ASSERT_TRUE(load->waitForStarted());
-    Desk desk(playground);
+    Desk desk(playground.profile());
     ASSERT_TRUE(waitUntil([&] { return allFlow(desk.state()); }, std::chrono::seconds(60)))
         << "not healthy to begin with";
     const ui::StallWatchdog watchdog;
@@ -259,7 +231,7 @@ TEST(LiveFaults, EachIsNamedAtOnceAndNothingElseSuffers)
 TEST(LiveFaults, ARunningTaskWhoseSlotHasNoReaderIsStuckNotFlowing)
 {
     SLUICE_NEEDS_PLAYGROUND(playground);
-    Desk desk(playground);
+    Desk desk(playground.profile());
     ASSERT_TRUE(waitUntil(
         [&] {
             return desk.state().directions.size() == 2 && isHealthy(desk.state().directions.first().verdict);

@@ -5,8 +5,8 @@
 #include "models/clients/postgres/queries.h"
 #include "models/clients/postgres/session.h"
 #include "models/clients/postgres/text.h"
+#include "models/clients/postgres/workthread.h"
 
-#include <QThreadPool>
 #include <QtConcurrentRun>
 
 namespace sluice::postgres {
@@ -116,17 +116,7 @@ public:
     Private(DatabaseProfile profile, Secrets secrets, Polling deadlines)
         : user(profile.user)
         , session(std::move(profile), std::move(secrets), deadlines, interrupt)
-    {
-        pool.setMaxThreadCount(1);
-        pool.setExpiryTimeout(-1);
-    }
-
-    ~Private()
-    {
-        interrupt.raise();
-        pool.waitForDone();
-    }
-    Q_DISABLE_COPY_MOVE(Private)
+    {}
 
     Result<ReplicationFacts> replication();
     Result<CatalogueFacts> catalogue();
@@ -134,8 +124,8 @@ public:
 
     const QString user;
     Interrupt interrupt;
-    Session session; // only ever touched in the pool's one thread
-    QThreadPool pool;
+    Session session; // only ever touched in its one thread
+    WorkThread work{interrupt};
 };
 
 Result<ReplicationFacts> PostgresClient::Private::replication()
@@ -182,17 +172,17 @@ PostgresClient::~PostgresClient() = default;
 
 QFuture<Result<ReplicationFacts>> PostgresClient::fetchReplication()
 {
-    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->replication(); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get()] { return p->replication(); });
 }
 
 QFuture<Result<CatalogueFacts>> PostgresClient::fetchCatalogue()
 {
-    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->catalogue(); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get()] { return p->catalogue(); });
 }
 
 QFuture<Result<LoginFacts>> PostgresClient::testLogin()
 {
-    return QtConcurrent::run(&d->pool, [p = d.get()] { return p->login(); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get()] { return p->login(); });
 }
 
 } // namespace sluice::postgres

@@ -2,8 +2,8 @@
 
 #include "models/clients/postgres/rowquery.h"
 #include "models/clients/postgres/session.h"
+#include "models/clients/postgres/workthread.h"
 
-#include <QThreadPool>
 #include <QtConcurrentRun>
 
 namespace sluice::postgres {
@@ -14,17 +14,7 @@ public:
     Private(DatabaseProfile profile, Secrets secrets, Polling deadlines)
         : user(profile.user)
         , session(writingPlainly(std::move(profile)), std::move(secrets), deadlines, interrupt)
-    {
-        pool.setMaxThreadCount(1);
-        pool.setExpiryTimeout(-1);
-    }
-
-    ~Private()
-    {
-        interrupt.raise();
-        pool.waitForDone();
-    }
-    Q_DISABLE_COPY_MOVE(Private)
+    {}
 
     Result<ResultSet> ask(const Statement &statement)
     {
@@ -40,8 +30,8 @@ public:
 
     const QString user;
     Interrupt interrupt;
-    Session session; // only ever touched in the pool's one thread
-    QThreadPool pool;
+    Session session; // only ever touched in its one thread
+    WorkThread work{interrupt};
 };
 
 RowClient::RowClient(DatabaseProfile profile, Secret password, Polling deadlines, Secret keyPassword)
@@ -54,12 +44,12 @@ RowClient::~RowClient() = default;
 QFuture<Result<std::optional<TableShape>>> RowClient::fetchShape(const TableName &table)
 {
     return QtConcurrent::run(
-        &d->pool, [p = d.get(), table] { return p->ask(shapeStatement(table)).and_then(shapeFrom); });
+        d->work.pool(), [p = d.get(), table] { return p->ask(shapeStatement(table)).and_then(shapeFrom); });
 }
 
 QFuture<Result<RowsRead>> RowClient::fetchRows(const RowQuestion &question)
 {
-    return QtConcurrent::run(&d->pool, [p = d.get(), question] { return p->rows(question); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get(), question] { return p->rows(question); });
 }
 
 } // namespace sluice::postgres

@@ -10,8 +10,8 @@
 #include "models/clients/postgres/setupqueries.h"
 #include "models/clients/postgres/setuprows.h"
 #include "models/clients/postgres/text.h"
+#include "models/clients/postgres/workthread.h"
 
-#include <QThreadPool>
 #include <QtConcurrentRun>
 #include <atomic>
 
@@ -61,17 +61,7 @@ public:
         , reader(profile, secrets, deadlines, interrupt)
         , administrator(profile, secrets, deadlines, interrupt, SessionMode::Administer)
         , writer(profile, secrets, deadlines, interrupt, SessionMode::WriteRows)
-    {
-        pool.setMaxThreadCount(1);
-        pool.setExpiryTimeout(-1);
-    }
-
-    ~Private()
-    {
-        interrupt.raise();
-        pool.waitForDone();
-    }
-    Q_DISABLE_COPY_MOVE(Private)
+    {}
 
     /// Every change goes through here, and none past a client that is read-only.
     template <class T, class Change>
@@ -79,7 +69,7 @@ public:
     {
         if (readOnly)
             return QtFuture::makeReadyFuture(Result<T>(refusal(kind)));
-        return QtConcurrent::run(&pool, [this, kind, make]() -> Result<T> {
+        return QtConcurrent::run(work.pool(), [this, kind, make]() -> Result<T> {
             if (readOnly) // switched while the call waited for its turn
                 return refusal(kind);
             return make();
@@ -107,11 +97,11 @@ public:
     const Polling deadlines;
     std::atomic_bool readOnly;
     Interrupt interrupt;
-    // Only ever touched in the pool's one thread. Each logs in when it is first needed.
+    // Only ever touched in its one thread. Each logs in when it is first needed.
     Session reader;
     Session administrator;
     Session writer;
-    QThreadPool pool;
+    WorkThread work{interrupt};
 };
 
 Result<DatabaseSetupFacts> PostgresSetupClient::Private::check(const DatabaseSetupQuestion &question)
@@ -246,7 +236,7 @@ void PostgresSetupClient::setReadOnly(bool on)
 
 QFuture<Result<DatabaseSetupFacts>> PostgresSetupClient::fetchSetup(const DatabaseSetupQuestion &question)
 {
-    return QtConcurrent::run(&d->pool, [p = d.get(), question] { return p->check(question); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get(), question] { return p->check(question); });
 }
 
 QFuture<Result<void>> PostgresSetupClient::execute(const QString &statement)
@@ -260,12 +250,12 @@ QFuture<Result<ProofGround>> PostgresSetupClient::fetchProofGround(const ProofRo
                                                                    const TableName &notes)
 {
     return QtConcurrent::run(
-        &d->pool, [p = d.get(), row, keyColumns, notes] { return p->ground(row, keyColumns, notes); });
+        d->work.pool(), [p = d.get(), row, keyColumns, notes] { return p->ground(row, keyColumns, notes); });
 }
 
 QFuture<Result<ChangeCounts>> PostgresSetupClient::fetchChangeCounts(const QList<TableName> &tables)
 {
-    return QtConcurrent::run(&d->pool, [p = d.get(), tables] { return p->changeCounts(tables); });
+    return QtConcurrent::run(d->work.pool(), [p = d.get(), tables] { return p->changeCounts(tables); });
 }
 
 QFuture<Result<InsertedRow>>
@@ -284,7 +274,7 @@ QFuture<Result<void>> PostgresSetupClient::deleteRow(const TableName &table,
 QFuture<Result<QString>> PostgresSetupClient::scramVerifier(const QString &role, const Secret &password)
 {
     return QtConcurrent::run(
-        &d->pool, [p = d.get(), role, password] { return p->reader.scramVerifier(role, password); });
+        d->work.pool(), [p = d.get(), role, password] { return p->reader.scramVerifier(role, password); });
 }
 
 } // namespace sluice::postgres

@@ -54,7 +54,8 @@ void RecordInspector::setTopic(const QString &topic)
     clear();
 }
 
-void RecordInspector::clear()
+/// Also what is still being read.
+void RecordInspector::forget()
 {
     ++m_generation;
     m_rest.stop();
@@ -62,17 +63,17 @@ void RecordInspector::clear()
         m_reader->drop();
     m_record.reset();
     m_state = {};
+}
+
+void RecordInspector::clear()
+{
+    forget();
     Q_EMIT changed();
 }
 
 void RecordInspector::show(qint64 row)
 {
-    ++m_generation;
-    m_rest.stop();
-    if (m_reader)
-        m_reader->drop();
-    m_record.reset();
-    m_state = {};
+    forget();
     m_state.row = row;
     if (const auto record = m_rows.record(row))
         return present(*record);

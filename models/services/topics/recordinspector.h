@@ -56,6 +56,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void forget();
     void present(const KafkaRecord &record);
     void setDetail(quint64 generation, const RecordDetail &detail);
     void read();

@@ -1,9 +1,11 @@
 #pragma once
 // A small HTTP server in a thread of its own that answers as Kafka Connect does, or misbehaves as told.
 
+#include "tests/support/fakeconnector.h"
+#include "tests/support/httpreply.h"
+
 #include <QByteArray>
 #include <QList>
-#include <QMap>
 #include <QSslConfiguration>
 #include <QUrl>
 #include <chrono>
@@ -11,51 +13,6 @@
 #include <optional>
 
 namespace sluice::test {
-
-/// How a reply leaves the server.
-enum class Manner
-{
-    Plain,    ///< with Content-Length
-    Chunked,  ///< in chunks of 1 KB
-    Hang,     ///< accepts, reads, says nothing
-    Drip,     ///< the head, then a byte every 50 ms
-    Truncate, ///< announces twice the bytes that come, then closes
-    Close,    ///< closes without a byte
-    Raw,      ///< the body alone, without a head: another protocol
-};
-
-struct Reply
-{
-    int status = 200;
-    QByteArray body;
-    QByteArray contentType = "application/json";
-    Manner manner = Manner::Plain;
-    QMap<QByteArray, QByteArray> headers = {};
-};
-
-[[nodiscard]] Reply errorReply(int status, const QByteArray &message); ///< {"error_code":…,"message":…}
-[[nodiscard]] Reply htmlReply(int status = 200);
-[[nodiscard]] Reply junkReply(qsizetype bytes = 20'000'000);
-
-struct SeenRequest
-{
-    QByteArray method;
-    QByteArray target;                    ///< as it stood in the request line, percent-encoding and all
-    QMap<QByteArray, QByteArray> headers; ///< names in lower case
-    QByteArray body;
-};
-
-/// A connector of the fake: one task, a Debezium or JDBC sink config.
-struct FakeConnector
-{
-    QByteArray name;
-    QByteArray state = "RUNNING";
-    QByteArray taskState = "RUNNING"; ///< empty: no task
-    QByteArray trace = {};            ///< of the task
-    bool sink = false;
-    QByteArray workerId = "127.0.0.1:8083";
-    std::optional<QByteArray> config = {}; ///< as JSON; empty: the kind's usual one
-};
 
 class ConnectServer final
 {
